@@ -1,0 +1,45 @@
+# Compiler settings shared by every target, and the dependencies from Debian's packages.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(vesim_options INTERFACE)
+target_include_directories(vesim_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(vesim_options INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wno-unused-parameter
+  # The same bits whatever the folder and the host's floating-point unit.
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -ffp-contract=off -fno-fast-math)
+
+option(VESIM_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+if(VESIM_SANITIZE)
+  target_compile_options(vesim_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(vesim_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(CAPSTONE REQUIRED IMPORTED_TARGET capstone)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+
+# SystemC and libfdt of Debian 12 ship without CMake or pkg-config files.
+find_path(SYSTEMC_INCLUDE systemc REQUIRED)
+find_library(SYSTEMC_LIBRARY systemc REQUIRED)
+add_library(vesim_systemc INTERFACE)
+target_include_directories(vesim_systemc SYSTEM INTERFACE ${SYSTEMC_INCLUDE})
+target_link_libraries(vesim_systemc INTERFACE ${SYSTEMC_LIBRARY} Threads::Threads)
+# Debian's library was built as C++17 and carries the standard in a symbol.
+target_compile_definitions(vesim_systemc INTERFACE
+  SC_CPLUSPLUS=201703L SC_INCLUDE_DYNAMIC_PROCESSES)
+
+find_path(FDT_INCLUDE libfdt.h REQUIRED)
+find_library(FDT_LIBRARY fdt REQUIRED)
+add_library(vesim_fdt INTERFACE)
+target_include_directories(vesim_fdt SYSTEM INTERFACE ${FDT_INCLUDE})
+target_link_libraries(vesim_fdt INTERFACE ${FDT_LIBRARY})
