@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// One Cortex-A15 core, architecturally: its state, and running blocks of uops on it.
+//
+// The core is a plain aggregate of public state that the parts of the architecture work on as free
+// functions: decode/ (bytes to uops), the uop handlers, system/ (registers, traps, exceptions),
+// mmu/ (translation), vfp/. Everything that other parts must know is in this header.
+#pragma once
+
+#include <vector>
+
+#include "isa/block_cache.h"
+#include "isa/environment.h"
+#include "isa/fast_memory.h"
+#include "isa/mmu/context.h"
+#include "isa/registers.h"
+#include "isa/system/debug_registers.h"
+#include "isa/system/pmu.h"
+#include "isa/system/system_registers.h"
+#include "isa/uop.h"
+#include "isa/vfp/state.h"
+
+namespace vesim::isa {
+
+// Board-dependent identity (TRM 4.3; configuration signals of TRM appendix A).
+struct CoreParameters {
+  u32 midr = 0x412fc0f1;  // r2p1, TC2's
+  u32 revidr = 0;
+  u32 mpidr = 0x80000000;       // with this core's affinity
+  u32 periphbase = 0x2c000000;  // CBAR
+  u32 cores = 2;                // in the cluster: L2CTLR
+  u32 reset_vector = 0;         // 0, or 0xffff0000 with VINITHI
+  bool reset_thumb = false;     // CFGTE
+  bool reset_big_endian = false;  // CFGEND
+};
+
+// Lines into the core. IRQ/FIQ come from the GIC's CPU interface, VIRQ/VFIQ from its virtual one.
+enum class Line : u8 { Irq, Fiq, Virq, Vfiq };
+
+enum class Waiting : u8 { No, ForEvent, ForInterrupt, Off };
+
+class Core {
+ public:
+  Core(const CoreParameters& parameters, Environment& environment, BlockCache& blocks);
+
+  // Power-on reset (TRM 2.3): secure Supervisor, MMU off, at the reset vector.
+  void reset();
+
+  // Executes at least one and about `instructions` instructions (blocks are not split, except at a
+  // limit of one), or fewer when the core waits (waiting != No) or stop_running() is called.
+  // Returns how many.
+  u64 run(u64 instructions);
+  // From within an environment call: return from run() after the current block.
+  void stop_running() { limit_ = 0; }
+
+  void set_line(Line line, bool level);
+  bool line(Line line) const { return lines_ & (1u << static_cast<unsigned>(line)); }
+  // The event register (SEV, event stream).
+  void set_event();
+
+  // True when a WFI would end: an interrupt or abort is pending, masked or not (Arm ARM B1.8.13).
+  bool wake_from_wfi() const;
+
+  // --- for the parts of the architecture ---
+
+  // The instruction that `u` belongs to.
+  const InsnInfo& insn(const Uop* u) const { return block->insns[u->insn]; }
+  u32 insn_address(const Uop* u) const { return block_va + insn(u).offset; }
+  // Instructions executed since reset, up to and including the one of the uop now in a slow path.
+  u64 instructions() const { return count_; }
+
+  bool secure() const { return regs.mode == Mode::Monitor || !(sys.scr & 1); }
+  // Index into banked registers: the security state that CP15 accesses see.
+  unsigned bank() const { return secure() ? kSecure : kNonSecure; }
+  bool hyp() const { return regs.mode == Mode::Hyp; }
+
+  // Something changed that run() must look at before the next block: an interrupt line, a mask, the
+  // mode, translation controls. `context_changed` also has the translation context derived anew.
+  void attention() { attention_ = true; }
+  void context_changed() { context_stale_ = attention_ = true; }
+
+  // Data memory for handlers other than plain loads and stores (those inline the same). Every access
+  // up to 8 bytes; `align` is the alignment that faults when not met (1: none but SCTLR.A's).
+  // Values are in the current data endianness. False: an exception was taken, return at once.
+  template <class T>
+  bool load(const Uop* u, u32 va, T& value, unsigned align = 1);
+  template <class T>
+  bool store(const Uop* u, u32 va, T value, unsigned align = 1);
+
+  // Leaves the block with the PC at the next instruction after `u`'s (for handlers that end it).
+  void end_block(const Uop* u) {
+    const InsnInfo& info = insn(u);
+    regs.pc = block_va + info.offset + info.length;
+  }
+  // Corrects the instruction count when instructions of the block after `u`'s do not run, and sets
+  // PC and ITSTATE to `u`'s instruction. Every exception taken inside a block starts with this.
+  void unwind(const Uop* u);
+
+  // A branch to `target` as BXWritePC: bit 0 selects Thumb.
+  void branch_exchange(u32 target) {
+    regs.thumb = target & 1;
+    regs.pc = regs.thumb ? target & ~1u : target & ~3u;
+  }
+
+  void serialize(Archive& ar);
+
+  Registers regs;
+  VfpState vfp;
+  SystemRegisters sys;
+  Pmu pmu;
+  DebugRegisters debug;
+
+  Waiting waiting = Waiting::No;
+  bool event_register = false;
+
+  // The local exclusive monitor (Arm ARM A3.4.1): the tagged granule, or none.
+  struct Monitor {
+    bool exclusive = false;
+    u64 pa = 0;
+    u32 size = 0;
+  } monitor;
+
+  // Where we are.
+  const Block* block = nullptr;
+  u32 block_va = 0;         // virtual address of the block's first instruction
+  Block* next_block = nullptr;  // set by a linked branch: the block at regs.pc
+
+  FastMemory fast;
+  Context context;  // translation contexts of the current state
+  JumpCache jumps;
+
+  Environment& env;
+  BlockCache& blocks;
+  const CoreParameters parameters;
+
+ private:
+  friend struct MemoryPath;
+  Block* find_block();
+  void look_around();
+
+  u64 count_ = 0;
+  u64 limit_ = 0;
+  bool attention_ = true;
+  bool context_stale_ = true;
+  u8 lines_ = 0;
+};
+
+}  // namespace vesim::isa
