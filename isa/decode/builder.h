@@ -48,7 +48,7 @@ struct Address {
   bool writeback = false;  // the base is updated (P=0 implies it)
 };
 
-enum class MemorySizeX : u8 { Word, Byte, Half, Double };  // exclusives
+enum class ExclusiveSize : u8 { Word, Byte, Half, Double };
 
 enum class MultiplyForm : u8 {
   Mul, Mla, Mls,                                    // d := n*m (+/- a)
@@ -110,8 +110,8 @@ class Builder {
   void store(MemorySize size, unsigned t, const Address& address, bool unprivileged = false);
   void load_double(unsigned t, unsigned t2, const Address& address);
   void store_double(unsigned t, unsigned t2, const Address& address);
-  void load_exclusive(MemorySizeX size, unsigned t, unsigned t2, unsigned n, u32 offset);
-  void store_exclusive(MemorySizeX size, unsigned d, unsigned t, unsigned t2, unsigned n, u32 offset);
+  void load_exclusive(ExclusiveSize size, unsigned t, unsigned t2, unsigned n, u32 offset);
+  void store_exclusive(ExclusiveSize size, unsigned d, unsigned t, unsigned t2, unsigned n, u32 offset);
   void clear_exclusive();
   void swap(bool byte, unsigned t, unsigned t2, unsigned n);
   // `user_or_return` is the ^ form: user registers, or with PC in a load's list, exception return.
