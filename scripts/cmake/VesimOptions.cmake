@@ -37,6 +37,8 @@ target_link_libraries(vesim_systemc INTERFACE ${SYSTEMC_LIBRARY} Threads::Thread
 # Debian's library was built as C++17 and carries the standard in a symbol.
 target_compile_definitions(vesim_systemc INTERFACE
   SC_CPLUSPLUS=201703L SC_INCLUDE_DYNAMIC_PROCESSES)
+# The library's main() calls sc_main(): programs with a main() of their own take models/sc_main.cc.
+target_link_options(vesim_systemc INTERFACE -Wl,-u,sc_main)
 
 find_path(FDT_INCLUDE libfdt.h REQUIRED)
 find_library(FDT_LIBRARY fdt REQUIRED)
