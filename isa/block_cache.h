@@ -54,8 +54,8 @@ class BlockCache {
   Block* insert(std::unique_ptr<Block> block);
 
   bool is_code_page(u64 pa) const { return pages_.contains(pa >> 12); }
-  // Something stored to [pa, pa+size): blocks decoded from these bytes die. They stay in memory until
-  // collect(), since a core may be running one.
+  // Something stored to [pa, pa+size): blocks decoded from these bytes die. They stay in memory
+  // until collect(), since a core may be running one.
   void written(u64 pa, unsigned size);
   void flush();
   // Frees dead blocks. Call only when no core is inside a block.

@@ -6,7 +6,7 @@
 // mmu/ (translation), vfp/. Everything that other parts must know is in this header.
 #pragma once
 
-#include <vector>
+#include <memory>
 
 #include "isa/block_cache.h"
 #include "isa/environment.h"
@@ -25,11 +25,11 @@ namespace vesim::isa {
 struct CoreParameters {
   u32 midr = 0x412fc0f1;  // r2p1, TC2's
   u32 revidr = 0;
-  u32 mpidr = 0x80000000;       // with this core's affinity
-  u32 periphbase = 0x2c000000;  // CBAR
-  u32 cores = 2;                // in the cluster: L2CTLR
-  u32 reset_vector = 0;         // 0, or 0xffff0000 with VINITHI
-  bool reset_thumb = false;     // CFGTE
+  u32 mpidr = 0x80000000;         // with this core's affinity
+  u32 periphbase = 0x2c000000;    // CBAR
+  u32 cores = 2;                  // in the cluster: L2CTLR
+  u32 reset_vector = 0;           // 0, or 0xffff0000 with VINITHI
+  bool reset_thumb = false;       // CFGTE
   bool reset_big_endian = false;  // CFGEND
 };
 
@@ -45,12 +45,15 @@ class Core {
   // Power-on reset (TRM 2.3): secure Supervisor, MMU off, at the reset vector.
   void reset();
 
-  // Executes at least one and about `instructions` instructions (blocks are not split, except at a
-  // limit of one), or fewer when the core waits (waiting != No) or stop_running() is called.
+  // Executes at least one and about `instructions` instructions (blocks are not split; see
+  // set_single_step()), or fewer when the core waits (waiting != No) or stop_running() is called.
   // Returns how many.
   u64 run(u64 instructions);
   // From within an environment call: return from run() after the current block.
   void stop_running() { limit_ = 0; }
+
+  // Blocks of one instruction: run(1) then executes exactly one (stepping, execution trace).
+  void set_single_step(bool on);
 
   void set_line(Line line, bool level);
   bool line(Line line) const { return lines_ & (1u << static_cast<unsigned>(line)); }
@@ -65,8 +68,10 @@ class Core {
   // The instruction that `u` belongs to.
   const InsnInfo& insn(const Uop* u) const { return block->insns[u->insn]; }
   u32 insn_address(const Uop* u) const { return block_va + insn(u).offset; }
-  // Instructions executed since reset, up to and including the one of the uop now in a slow path.
-  u64 instructions() const { return count_; }
+  // Instructions executed since reset, up to and including `current`'s when it is set.
+  u64 instructions() const {
+    return current ? count_ - (block->instructions - 1 - current->insn) : count_;
+  }
 
   bool secure() const { return regs.mode == Mode::Monitor || !(sys.scr & 1); }
   // Index into banked registers: the security state that CP15 accesses see.
@@ -78,18 +83,19 @@ class Core {
   void attention() { attention_ = true; }
   void context_changed() { context_stale_ = attention_ = true; }
 
-  // Data memory for handlers other than plain loads and stores (those inline the same). Every access
-  // up to 8 bytes; `align` is the alignment that faults when not met (1: none but SCTLR.A's).
-  // Values are in the current data endianness. False: an exception was taken, return at once.
+  // Data memory for handlers other than plain loads and stores (those inline the same). Every
+  // access up to 8 bytes; `align` is the alignment that faults when not met (1: none but
+  // SCTLR.A's). Values are in the current data endianness. False: an exception was taken, return at
+  // once. Defined in execute/memory_path.h.
   template <class T>
   bool load(const Uop* u, u32 va, T& value, unsigned align = 1);
   template <class T>
   bool store(const Uop* u, u32 va, T value, unsigned align = 1);
 
-  // Leaves the block with the PC at the next instruction after `u`'s (for handlers that end it).
-  void end_block(const Uop* u) {
-    const InsnInfo& info = insn(u);
-    regs.pc = block_va + info.offset + info.length;
+  // ITSTATE after the instruction of `u` (Arm ARM A2.5.2, ITAdvance).
+  u8 it_after(const Uop* u) const {
+    const u8 it = insn(u).it;
+    return (it & 7) == 0 ? 0 : static_cast<u8>((it & 0xe0) | ((it << 1) & 0x1f));
   }
   // Corrects the instruction count when instructions of the block after `u`'s do not run, and sets
   // PC and ITSTATE to `u`'s instruction. Every exception taken inside a block starts with this.
@@ -121,8 +127,11 @@ class Core {
 
   // Where we are.
   const Block* block = nullptr;
-  u32 block_va = 0;         // virtual address of the block's first instruction
+  u32 block_va = 0;             // virtual address of the block's first instruction
   Block* next_block = nullptr;  // set by a linked branch: the block at regs.pc
+  Uop* unlinked = nullptr;      // a direct branch inside a page whose target was not known yet
+  // The uop in a slow path that reaches the environment (see AtUop); time is exact there.
+  const Uop* current = nullptr;
 
   FastMemory fast;
   Context context;  // translation contexts of the current state
@@ -133,15 +142,32 @@ class Core {
   const CoreParameters parameters;
 
  private:
-  friend struct MemoryPath;
   Block* find_block();
+  Block* translate_block();
+  bool waits();
   void look_around();
 
   u64 count_ = 0;
   u64 limit_ = 0;
+  bool single_step_ = false;
   bool attention_ = true;
   bool context_stale_ = true;
   u8 lines_ = 0;
+  std::unique_ptr<Block> uncached_;  // an instruction fetched from something that is no RAM
+};
+
+// Says, for as long as it lives, which uop reaches the environment.
+class AtUop {
+ public:
+  AtUop(Core& core, const Uop* u) : core_(core) { core_.current = u; }
+  ~AtUop() { core_.current = nullptr; }
+  AtUop(const AtUop&) = delete;
+  AtUop& operator=(const AtUop&) = delete;
+
+ private:
+  Core& core_;
 };
 
 }  // namespace vesim::isa
+
+#include "isa/execute/memory_path.h"

@@ -24,11 +24,24 @@ struct BusAccess {
 
 // The generic timer's registers as the core addresses them (Arm ARM B8.1).
 enum class TimerRegister : u8 {
-  Cntpct, Cntvct, Cntfrq, Cntkctl, Cnthctl, Cntvoff,
-  CntpTvalS, CntpCtlS, CntpCvalS,     // secure physical
-  CntpTvalNs, CntpCtlNs, CntpCvalNs,  // non-secure physical
-  CntvTval, CntvCtl, CntvCval,
-  CnthpTval, CnthpCtl, CnthpCval,
+  Cntpct,
+  Cntvct,
+  Cntfrq,
+  Cntkctl,
+  Cnthctl,
+  Cntvoff,
+  CntpTvalS,
+  CntpCtlS,
+  CntpCvalS,  // secure physical
+  CntpTvalNs,
+  CntpCtlNs,
+  CntpCvalNs,  // non-secure physical
+  CntvTval,
+  CntvCtl,
+  CntvCval,
+  CnthpTval,
+  CnthpCtl,
+  CnthpCval,
 };
 
 // A maintenance operation that other cores must see: TLB and branch predictor operations of the
@@ -61,7 +74,10 @@ class Environment {
   virtual void send_event() = 0;
   // Broadcast to the other cores of the inner shareable domain.
   virtual void broadcast(const Maintenance& operation) = 0;
-  // Says that a store of this core may have hit `pa`'s exclusive granule of another core.
+  // True when another core's exclusive monitor is open on a granule of this page: stores to it must
+  // then be reported by clear_other_monitors().
+  virtual bool monitored_by_other(u64 pa_page) = 0;
+  // A store of this core to [pa, pa+size): open monitors of other cores on it close.
   virtual void clear_other_monitors(u64 pa, unsigned size) = 0;
 
   // DBG #15 with the signature in r12 (design section 6).

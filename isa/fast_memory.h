@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fast path to memory: a per-core cache "virtual page -> host address" that holds only pages of
-// ordinary RAM. Not a model of the A15's TLBs (those belong to the timing model): purely a shortcut.
+// ordinary RAM. Not a model of the A15's TLBs (those belong to the timing model): purely a
+// shortcut.
 //
 // A tag is the virtual page with a context number above it (mmu/context.h), so that a switch of
 // privilege, ASID, VMID or security state flushes nothing. A load compares one 64-bit word.
@@ -20,9 +21,9 @@ inline constexpr u64 kNoTag = ~u64{0};
 
 struct FastEntry {
   u64 read_tag = kNoTag;
-  u64 write_tag = kNoTag;      // kNoTag also for pages that hold code blocks or watchpoints
-  std::uintptr_t addend = 0;   // host address - virtual address
-  u64 pa = 0;                  // physical page, to find entries by page
+  u64 write_tag = kNoTag;     // kNoTag also for pages that hold code blocks or watchpoints
+  std::uintptr_t addend = 0;  // host address - virtual address
+  u64 pa = 0;                 // physical page, to find entries by page
 };
 
 class FastMemory {

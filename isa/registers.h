@@ -8,24 +8,48 @@
 namespace vesim::isa {
 
 enum class Mode : u8 {
-  User = 0x10, Fiq = 0x11, Irq = 0x12, Supervisor = 0x13, Monitor = 0x16,
-  Abort = 0x17, Hyp = 0x1a, Undefined = 0x1b, System = 0x1f,
+  User = 0x10,
+  Fiq = 0x11,
+  Irq = 0x12,
+  Supervisor = 0x13,
+  Monitor = 0x16,
+  Abort = 0x17,
+  Hyp = 0x1a,
+  Undefined = 0x1b,
+  System = 0x1f,
 };
 
 // Banks of R13, R14 and SPSR. Hyp has no R14 of its own (it uses the User one) and has ELR_hyp.
-enum Bank : u8 { kBankUser, kBankFiq, kBankIrq, kBankSupervisor, kBankAbort, kBankUndefined,
-                 kBankMonitor, kBankHyp, kBankCount };
+enum Bank : u8 {
+  kBankUser,
+  kBankFiq,
+  kBankIrq,
+  kBankSupervisor,
+  kBankAbort,
+  kBankUndefined,
+  kBankMonitor,
+  kBankHyp,
+  kBankCount
+};
 
 constexpr Bank bank_of(Mode mode) {
   switch (mode) {
-    case Mode::Fiq: return kBankFiq;
-    case Mode::Irq: return kBankIrq;
-    case Mode::Supervisor: return kBankSupervisor;
-    case Mode::Abort: return kBankAbort;
-    case Mode::Undefined: return kBankUndefined;
-    case Mode::Monitor: return kBankMonitor;
-    case Mode::Hyp: return kBankHyp;
-    default: return kBankUser;
+    case Mode::Fiq:
+      return kBankFiq;
+    case Mode::Irq:
+      return kBankIrq;
+    case Mode::Supervisor:
+      return kBankSupervisor;
+    case Mode::Abort:
+      return kBankAbort;
+    case Mode::Undefined:
+      return kBankUndefined;
+    case Mode::Monitor:
+      return kBankMonitor;
+    case Mode::Hyp:
+      return kBankHyp;
+    default:
+      return kBankUser;
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Micro-operations: what every instruction decodes into, once. The interpreter runs them through
-// `run`; the timing model prices them by `op`, `form` and operands; a translator could compile them.
+// `run`; the timing model prices them by `op`, `form` and operands; a translator could compile
+// them.
 //
 // A handler does its work and continues with the next uop by a tail call, so a block runs without a
 // dispatch loop:

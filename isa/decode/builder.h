@@ -3,15 +3,16 @@
 //
 // The two decoders (arm.cc, thumb.cc) parse encodings and call exactly one of these "instruction"
 // functions per instruction; VFP and Advanced SIMD (vfp/decode.cc) emit their own uops. Register
-// numbers are as encoded, 0-15: the builder turns a read of 15 into the PC's value and a write of 15
-// into the branch that the manual says. Conditions (ARM cond field, IT) are handled by the caller of
-// the decoder, not by the decoders.
+// numbers are as encoded, 0-15: the builder turns a read of 15 into the PC's value and a write of
+// 15 into the branch that the manual says. Conditions (ARM cond field, IT) are handled by the
+// caller of the decoder, not by the decoders.
 #pragma once
 
 #include <vector>
 
 #include "isa/block_cache.h"
 #include "isa/ops.h"
+#include "isa/registers.h"
 #include "isa/uop.h"
 
 namespace vesim::isa {
@@ -20,12 +21,12 @@ namespace vesim::isa {
 struct Operand {
   enum class Kind : u8 { Immediate, Register, ShiftedByImmediate, ShiftedByRegister };
   Kind kind = Kind::Immediate;
-  u32 value = 0;     // Immediate: the value
-  s8 carry = -1;     // Immediate: the shifter carry-out (0/1), or -1: C unchanged
-  u8 m = 0;          // register
+  u32 value = 0;  // Immediate: the value
+  s8 carry = -1;  // Immediate: the shifter carry-out (0/1), or -1: C unchanged
+  u8 m = 0;       // register
   ShiftType shift = ShiftType::Lsl;
-  u8 amount = 0;     // ShiftedByImmediate: 0-32, decoded as DecodeImmShift does (RRX is a ShiftType)
-  u8 s = 0;          // ShiftedByRegister: the register with the amount
+  u8 amount = 0;  // ShiftedByImmediate: 0-32, decoded as DecodeImmShift does (RRX is a ShiftType)
+  u8 s = 0;       // ShiftedByRegister: the register with the amount
 
   static Operand imm(u32 value, s8 carry = -1) {
     return {.kind = Kind::Immediate, .value = value, .carry = carry};
@@ -34,28 +35,47 @@ struct Operand {
   // type 0-3 and imm5 as encoded (DecodeImmShift, Arm ARM A8.4.3).
   static Operand shifted(unsigned m, unsigned type, unsigned imm5);
   static Operand shifted_by(unsigned m, unsigned type, unsigned s) {
-    return {.kind = Kind::ShiftedByRegister, .m = static_cast<u8>(m),
-            .shift = static_cast<ShiftType>(type), .s = static_cast<u8>(s)};
+    return {.kind = Kind::ShiftedByRegister,
+            .m = static_cast<u8>(m),
+            .shift = static_cast<ShiftType>(type),
+            .s = static_cast<u8>(s)};
   }
 };
 
 // An address: base register with an immediate or (shifted) register offset.
 struct Address {
-  u8 n;                // base; 15 reads as Align(PC, 4)
-  Operand offset;      // Immediate, Register or ShiftedByImmediate
-  bool add = true;     // U
-  bool index = true;   // P: the access uses base +/- offset
+  u8 n;                    // base; 15 reads as Align(PC, 4)
+  Operand offset;          // Immediate, Register or ShiftedByImmediate
+  bool add = true;         // U
+  bool index = true;       // P: the access uses base +/- offset
   bool writeback = false;  // the base is updated (P=0 implies it)
 };
 
 enum class ExclusiveSize : u8 { Word, Byte, Half, Double };
 
 enum class MultiplyForm : u8 {
-  Mul, Mla, Mls,                                    // d := n*m (+/- a)
-  Umull, Smull, Umlal, Smlal, Umaal,                // a:d = RdHi:RdLo
-  SmulXy, SmlaXy, SmlalXy, SmulwY, SmlawY,          // x, y below
-  Smuad, Smusd, Smlad, Smlsd, Smlald, Smlsld,       // x: exchange halves of m
-  Smmul, Smmla, Smmls,                              // x: round
+  Mul,
+  Mla,
+  Mls,  // d := n*m (+/- a)
+  Umull,
+  Smull,
+  Umlal,
+  Smlal,
+  Umaal,  // a:d = RdHi:RdLo
+  SmulXy,
+  SmlaXy,
+  SmlalXy,
+  SmulwY,
+  SmlawY,  // x, y below
+  Smuad,
+  Smusd,
+  Smlad,
+  Smlsd,
+  Smlald,
+  Smlsld,  // x: exchange halves of m
+  Smmul,
+  Smmla,
+  Smmls,  // x: round
 };
 
 enum class ParallelForm : u8 { Add16, Asx, Sax, Sub16, Add8, Sub8 };
@@ -74,12 +94,16 @@ class Builder {
     bool thumb = false;
     bool big_endian = false;
     bool in_it_block = false;
+    u8 condition = 14;  // 14: always
+    u8 next_it = 0;     // ITSTATE after it
     u8 length = 4;
     u8 index = 0;  // instruction number in the block
     u32 encoding = 0;
   };
   explicit Builder(Block& block) : block_(block) {}
-  void at(const Place& place) { place_ = place; ended_ = false; }
+  // Around each instruction: begin() skips it unless its condition holds.
+  void begin(const Place& place);
+  void finish();
   const Place& place() const { return place_; }
   // True when the instruction just built ends the block.
   bool ended() const { return ended_; }
@@ -93,13 +117,14 @@ class Builder {
                 bool x = false, bool y = false);  // long forms: d = RdLo, a = RdHi
   void divide(bool is_signed, unsigned d, unsigned n, unsigned m);
   // SXTB..UXTAH: bytes 1, 2 or 16 (two bytes to two halves); n = 15: no addition.
-  void extend(unsigned d, unsigned n, unsigned m, unsigned rotation, unsigned bytes, bool is_signed);
+  void extend(unsigned d, unsigned n, unsigned m, unsigned rotation, unsigned bytes,
+              bool is_signed);
   void saturate(unsigned d, unsigned to, const Operand& shifted, bool is_signed);  // SSAT, USAT
   void saturate16(unsigned d, unsigned to, unsigned n, bool is_signed);
   void saturating_add(unsigned d, unsigned m, unsigned n, bool subtract, bool doubled);  // QADD...
   void parallel(ParallelForm form, ParallelPrefix prefix, unsigned d, unsigned n, unsigned m);
   void select(unsigned d, unsigned n, unsigned m);
-  void pack_halfword(unsigned d, unsigned n, const Operand& shifted, bool top);  // PKHTB: top
+  void pack_halfword(unsigned d, unsigned n, const Operand& shifted, bool top);   // PKHTB: top
   void sum_absolute_differences(unsigned d, unsigned n, unsigned m, unsigned a);  // a = 15: USAD8
   void bit_field_insert(unsigned d, unsigned n, unsigned lsb, unsigned msb);      // n = 15: BFC
   void bit_field_extract(unsigned d, unsigned n, unsigned lsb, unsigned width, bool is_signed);
@@ -111,11 +136,13 @@ class Builder {
   void load_double(unsigned t, unsigned t2, const Address& address);
   void store_double(unsigned t, unsigned t2, const Address& address);
   void load_exclusive(ExclusiveSize size, unsigned t, unsigned t2, unsigned n, u32 offset);
-  void store_exclusive(ExclusiveSize size, unsigned d, unsigned t, unsigned t2, unsigned n, u32 offset);
+  void store_exclusive(ExclusiveSize size, unsigned d, unsigned t, unsigned t2, unsigned n,
+                       u32 offset);
   void clear_exclusive();
   void swap(bool byte, unsigned t, unsigned t2, unsigned n);
   // `user_or_return` is the ^ form: user registers, or with PC in a load's list, exception return.
-  void load_multiple(unsigned n, u32 list, BlockMode mode, bool writeback, bool user_or_return = false);
+  void load_multiple(unsigned n, u32 list, BlockMode mode, bool writeback,
+                     bool user_or_return = false);
   void store_multiple(unsigned n, u32 list, BlockMode mode, bool writeback, bool user = false);
   void preload();
 
@@ -133,29 +160,33 @@ class Builder {
   void hypervisor_call(u32 imm);
   void secure_monitor_call(u32 imm);
   void breakpoint(u32 imm);
-  void undefined();      // UNDEFINED, and UNPREDICTABLE encodings (see README.md of isa/)
+  void undefined();  // UNDEFINED, and UNPREDICTABLE encodings (see README.md of isa/)
   void read_status(unsigned d, bool spsr);
   void write_status(u32 field_mask, bool spsr, const Operand& operand);
   void read_banked(unsigned d, bool spsr, u32 sysm);
   void write_banked(unsigned n, bool spsr, u32 sysm);
-  // CPS: interrupts -1 unchanged, 0 enable, 1 disable, for bits aif (A=4,I=2,F=1); mode -1 unchanged.
+  // CPS: interrupts -1 unchanged, 0 enable, 1 disable, for bits aif (A=4,I=2,F=1); mode -1
+  // unchanged.
   void change_state(int interrupts, u32 aif, int mode);
   void set_endian(bool big);
-  void store_return_state(BlockMode mode, bool writeback, u32 to_mode);      // SRS
-  void return_from_exception(unsigned n, BlockMode mode, bool writeback);    // RFE
+  void store_return_state(BlockMode mode, bool writeback, u32 to_mode);    // SRS
+  void return_from_exception(unsigned n, BlockMode mode, bool writeback);  // RFE
   void exception_return_subtract(u32 imm);  // T32 SUBS PC, LR, #imm; imm 0 in Hyp mode is ERET
   void exception_return();                  // ERET (A32)
+  // SUBS PC, LR and its kin, LDM with ^ and PC: CPSR := SPSR and branch to uop register `target`.
+  void exception_return_to(u8 target);
   // NOP, YIELD, WFE, WFI, SEV by hint number; unallocated hints are NOPs.
   void hint(u32 number);
   void debug_hint(u32 option);  // DBG
   void barrier(Barrier kind, u32 option);
   void enter_thumbee(bool leave);  // ENTERX, LEAVEX
-  void coprocessor_move(bool read, unsigned cp, unsigned opc1, unsigned t, unsigned crn, unsigned crm,
-                        unsigned opc2);                                        // MCR, MRC
+  void coprocessor_move(bool read, unsigned cp, unsigned opc1, unsigned t, unsigned crn,
+                        unsigned crm,
+                        unsigned opc2);  // MCR, MRC
   void coprocessor_move_double(bool read, unsigned cp, unsigned opc1, unsigned t, unsigned t2,
-                               unsigned crm);                                  // MCRR, MRRC
+                               unsigned crm);  // MCRR, MRRC
   void coprocessor_memory(bool is_load, unsigned cp, unsigned crd, const Address& address,
-                          bool is_long, u32 imm8);                             // LDC, STC
+                          bool is_long, u32 imm8);  // LDC, STC
 
   // --- raw material: for builders and vfp/decode.cc ---
   Uop& emit(Op op, Handler run);
@@ -163,20 +194,25 @@ class Builder {
   u8 source(unsigned n, u8 temporary = 16);
   // The PC as this instruction reads it, relative to the block's start.
   u32 pc_offset() const { return place_.offset + (place_.thumb ? 4 : 8); }
-  // Ends the block after this instruction, continuing at the next one. `context`: always through the
-  // dispatcher, because the instruction may have changed how the next one runs.
+  // Ends the block after this instruction, continuing at the next one. `context`: always through
+  // the dispatcher, because the instruction may have changed how the next one runs.
   void end_block(bool context);
   // First VFP/NEON instruction of a block emits the check, later ones need none.
   void vfp_check(bool advanced_simd);
 
  private:
-  friend void emit_condition(Builder&, unsigned);
-  void write_pc_from(u8 reg, bool exchange);
-  void memory_single(Op op, MemorySize size, unsigned t, const Address& address, bool unprivileged);
-  u8 emit_address(const Address& address, u8& base, u32& imm);
+  u8 copy(u8 from, u8 to);
+  void branch_indirect(u8 reg, bool exchange, Op op);
+  bool linkable(u32 target_offset) const;
+  void single(Op op, u8 size, unsigned t, unsigned t2, const Address& address, bool unprivileged);
+  void update_base(const Address& address, u8 offset_register);
+  void multiple(Op op, unsigned n, u32 list, BlockMode mode, bool writeback, bool user);
+  // A uop register that holds a shifted register's value; emits the shift when there is one.
+  u8 shifted_source(const Operand& operand, u8 temporary);
 
   Block& block_;
   Place place_;
+  std::size_t first_uop_ = 0;  // of this instruction
   bool ended_ = false;
   bool vfp_checked_ = false, neon_checked_ = false;
 };

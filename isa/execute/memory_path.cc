@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isa/execute/memory_path.h"
+
+#include "isa/mmu/translate.h"
+#include "isa/system/exceptions.h"
+
+namespace vesim::isa {
+namespace {
+
+struct Request {
+  u32 va;
+  unsigned size;
+  Access access;
+  bool user;
+};
+
+bool privileged(const Core& core, bool user) { return !user && core.regs.privileged(); }
+
+// SCTLR.A or HSCTLR.A: every unaligned access faults.
+bool strict_alignment(const Core& core) {
+  return bit(core.hyp() ? core.sys.hsctlr : core.sys.sctlr[core.bank()], 1);
+}
+
+void abort_with(Core& core, const Uop* u, u32 va, bool write, FaultType type, bool slave_error) {
+  Fault fault;
+  fault.type = type;
+  fault.slave_error = slave_error;
+  fault.long_format = core.hyp() || bit(core.sys.ttbcr[core.bank()], 31);
+  take_data_abort(core, u, va, write, fault);
+}
+
+// Translates, with the faults that are the access' own. False: an exception was taken.
+bool locate(Core& core, const Uop* u, const Request& request, Translation& t) {
+  t = translate(core, request.va, request.access, privileged(core, request.user));
+  const bool write = request.access == Access::Write;
+  if (!t) {
+    take_data_abort(core, u, request.va, write, t.fault);
+    return false;
+  }
+  // With the Virtualization Extensions an unaligned access to Device or Strongly-ordered memory
+  // is an Alignment fault (Arm ARM A3.2.2).
+  if ((request.va & (request.size - 1)) && t.attributes.type != MemoryType::Normal) {
+    abort_with(core, u, request.va, write, FaultType::Alignment, false);
+    return false;
+  }
+  return true;
+}
+
+// Only aligned accesses match the tag, so pages of any memory type may stand in the fast path.
+void fill(Core& core, const Request& request, const Translation& t, Environment::RamPage page) {
+  FastEntry& entry = core.fast.entry(request.va);
+  const u64 context = request.user ? core.context.user : core.context.data;
+  const u64 tag = FastMemory::tag(request.va & kPageMask, 1, context);
+  const u64 pa_page = t.pa & ~u64{kPageSize - 1};
+  entry.addend = reinterpret_cast<std::uintptr_t>(page.host) - (request.va & kPageMask);
+  entry.pa = pa_page;
+  entry.read_tag = t.readable ? tag : kNoTag;
+  const bool plain_stores = t.writable && page.writable && !core.blocks.is_code_page(pa_page) &&
+                            !core.env.monitored_by_other(pa_page);
+  entry.write_tag = plain_stores ? tag : kNoTag;
+}
+
+void tell_of_store(Core& core, u64 pa, unsigned size) {
+  if (core.blocks.is_code_page(pa)) core.blocks.written(pa, size);
+  core.env.clear_other_monitors(pa, size);
+}
+
+BusAccess bus_access(const Core& core, const Request& request, const Translation& t) {
+  return {t.pa, t.secure, privileged(core, request.user), false};
+}
+
+// An access inside one page.
+bool page_load(Core& core, const Uop* u, const Request& request, void* data) {
+  Translation t;
+  if (!locate(core, u, request, t)) return false;
+  const auto page = core.env.ram_page(t.pa, t.secure);
+  if (page.host) {
+    std::memcpy(data, page.host + (t.pa & (kPageSize - 1)), request.size);
+    fill(core, request, t, page);
+    return true;
+  }
+  AtUop at(core, u);
+  const BusStatus status = core.env.bus_read(bus_access(core, request, t), data, request.size);
+  if (status == BusStatus::Ok) return true;
+  abort_with(core, u, request.va, false, FaultType::External, status == BusStatus::SlaveError);
+  return false;
+}
+
+bool page_store(Core& core, const Uop* u, const Request& request, const void* data) {
+  Translation t;
+  if (!locate(core, u, request, t)) return false;
+  const auto page = core.env.ram_page(t.pa, t.secure);
+  if (page.host && page.writable) {
+    std::memcpy(page.host + (t.pa & (kPageSize - 1)), data, request.size);
+    tell_of_store(core, t.pa, request.size);
+    fill(core, request, t, page);
+    return true;
+  }
+  AtUop at(core, u);
+  const BusStatus status = core.env.bus_write(bus_access(core, request, t), data, request.size);
+  if (status == BusStatus::Ok) return true;
+  abort_with(core, u, request.va, true, FaultType::External, status == BusStatus::SlaveError);
+  return false;
+}
+
+// Alignment that the instruction or SCTLR.A demands. False: an exception was taken.
+bool aligned(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool write) {
+  const bool unaligned = va & (size - 1);
+  if (!(va & (align - 1)) && !(unaligned && strict_alignment(core))) return true;
+  abort_with(core, u, va, write, FaultType::Alignment, false);
+  return false;
+}
+
+unsigned bytes_in_page(u32 va) { return kPageSize - (va & (kPageSize - 1)); }
+
+}  // namespace
+
+bool slow_load(Core& core, const Uop* u, u32 va, void* data, unsigned size, unsigned align,
+               bool user) {
+  if (!aligned(core, u, va, size, align, false)) return false;
+  if (size <= bytes_in_page(va)) return page_load(core, u, {va, size, Access::Read, user}, data);
+  // Over a page boundary: byte by byte. A fault on the second page leaves `data` unused.
+  for (unsigned i = 0; i < size; ++i) {
+    if (!page_load(core, u, {va + i, 1, Access::Read, user}, static_cast<u8*>(data) + i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool slow_store(Core& core, const Uop* u, u32 va, const void* data, unsigned size, unsigned align,
+                bool user) {
+  if (!aligned(core, u, va, size, align, true)) return false;
+  if (size <= bytes_in_page(va)) return page_store(core, u, {va, size, Access::Write, user}, data);
+  // Both pages must be writable before either changes, or a restart would see half a store.
+  Translation second;
+  const u32 boundary = va + bytes_in_page(va);
+  if (!locate(core, u, {boundary, 1, Access::Write, user}, second)) return false;
+  for (unsigned i = 0; i < size; ++i) {
+    if (!page_store(core, u, {va + i, 1, Access::Write, user}, static_cast<const u8*>(data) + i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace vesim::isa

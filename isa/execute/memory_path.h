@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// How handlers reach data memory: the inlined fast path, and the slow path behind it.
+#pragma once
+
+#include <bit>
+#include <cstring>
+
+#include "isa/core.h"
+
+namespace vesim::isa {
+
+// The slow path: alignment, translation, faults, devices, code pages, page crossings; fills the
+// fast path. `user` accesses as if in User mode (LDRT). Data is little-endian in memory order.
+// False: an exception was taken.
+bool slow_load(Core& core, const Uop* u, u32 va, void* data, unsigned size, unsigned align,
+               bool user);
+bool slow_store(Core& core, const Uop* u, u32 va, const void* data, unsigned size, unsigned align,
+                bool user);
+
+template <class T>
+T reverse_bytes(T value) {
+  if constexpr (sizeof(T) == 8) return __builtin_bswap64(value);
+  if constexpr (sizeof(T) == 4) return __builtin_bswap32(value);
+  if constexpr (sizeof(T) == 2) return __builtin_bswap16(value);
+  return value;
+}
+
+// Memory order, whatever CPSR.E says.
+template <class T>
+[[gnu::always_inline]] inline bool load_raw(Core& c, const Uop* u, u32 va, T& value,
+                                            unsigned align = 1) {
+  const FastEntry& e = c.fast.entry(va);
+  if (FastMemory::tag(va, sizeof(T), c.context.data) == e.read_tag) [[likely]] {
+    std::memcpy(&value, reinterpret_cast<const void*>(e.addend + va), sizeof(T));
+    return true;
+  }
+  return slow_load(c, u, va, &value, sizeof(T), align, false);
+}
+
+template <class T>
+[[gnu::always_inline]] inline bool store_raw(Core& c, const Uop* u, u32 va, T value,
+                                             unsigned align = 1) {
+  const FastEntry& e = c.fast.entry(va);
+  if (FastMemory::tag(va, sizeof(T), c.context.data) == e.write_tag) [[likely]] {
+    std::memcpy(reinterpret_cast<void*>(e.addend + va), &value, sizeof(T));
+    return true;
+  }
+  return slow_store(c, u, va, &value, sizeof(T), align, false);
+}
+
+template <class T>
+bool Core::load(const Uop* u, u32 va, T& value, unsigned align) {
+  if (!load_raw(*this, u, va, value, align)) return false;
+  if (regs.big_endian) value = reverse_bytes(value);
+  return true;
+}
+
+template <class T>
+bool Core::store(const Uop* u, u32 va, T value, unsigned align) {
+  return store_raw(*this, u, va, regs.big_endian ? reverse_bytes(value) : value, align);
+}
+
+}  // namespace vesim::isa
