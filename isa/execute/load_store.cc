@@ -70,8 +70,10 @@ void run_store(Core& c, const Uop* u) {
 // LDRT and its kin: with User mode's permissions.
 template <MemorySize size, AddressForm form>
 void run_user_load(Core& c, const Uop* u) {
-  typename Sized<size>::Raw value;
-  if (!slow_load(c, u, address<form>(c, u), &value, sizeof value, 1, true)) return;
+  using Raw = typename Sized<size>::Raw;
+  const Loaded loaded = slow_load(c, u, address<form>(c, u), sizeof(Raw), 1, true);
+  if (!loaded.ok) return;
+  auto value = static_cast<Raw>(loaded.data);
   if (c.regs.big_endian) value = reverse_bytes(value);
   c.regs.r[u->d] = static_cast<u32>(static_cast<typename Sized<size>::Extended>(value));
   return next(c, u);
@@ -81,7 +83,7 @@ template <MemorySize size, AddressForm form>
 void run_user_store(Core& c, const Uop* u) {
   auto value = static_cast<typename Sized<size>::Raw>(c.regs.r[u->d]);
   if (c.regs.big_endian) value = reverse_bytes(value);
-  if (!slow_store(c, u, address<form>(c, u), &value, sizeof value, 1, true)) return;
+  if (!slow_store(c, u, address<form>(c, u), value, sizeof value, 1, true)) return;
   return next(c, u);
 }
 

@@ -115,31 +115,33 @@ unsigned bytes_in_page(u32 va) { return kPageSize - (va & (kPageSize - 1)); }
 
 }  // namespace
 
-bool slow_load(Core& core, const Uop* u, u32 va, void* data, unsigned size, unsigned align,
-               bool user) {
-  if (!aligned(core, u, va, size, align, false)) return false;
-  if (size <= bytes_in_page(va)) return page_load(core, u, {va, size, Access::Read, user}, data);
-  // Over a page boundary: byte by byte. A fault on the second page leaves `data` unused.
-  for (unsigned i = 0; i < size; ++i) {
-    if (!page_load(core, u, {va + i, 1, Access::Read, user}, static_cast<u8*>(data) + i)) {
-      return false;
-    }
+Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user) {
+  Loaded loaded{0, false};
+  if (!aligned(core, u, va, size, align, false)) return loaded;
+  auto* data = reinterpret_cast<u8*>(&loaded.data);
+  if (size <= bytes_in_page(va)) {
+    loaded.ok = page_load(core, u, {va, size, Access::Read, user}, data);
+    return loaded;
   }
-  return true;
+  // Over a page boundary: byte by byte. A fault on the second page leaves the data unused.
+  for (unsigned i = 0; i < size; ++i) {
+    if (!page_load(core, u, {va + i, 1, Access::Read, user}, data + i)) return loaded;
+  }
+  loaded.ok = true;
+  return loaded;
 }
 
-bool slow_store(Core& core, const Uop* u, u32 va, const void* data, unsigned size, unsigned align,
+bool slow_store(Core& core, const Uop* u, u32 va, u64 value, unsigned size, unsigned align,
                 bool user) {
   if (!aligned(core, u, va, size, align, true)) return false;
+  const auto* data = reinterpret_cast<const u8*>(&value);
   if (size <= bytes_in_page(va)) return page_store(core, u, {va, size, Access::Write, user}, data);
   // Both pages must be writable before either changes, or a restart would see half a store.
   Translation second;
   const u32 boundary = va + bytes_in_page(va);
   if (!locate(core, u, {boundary, 1, Access::Write, user}, second)) return false;
   for (unsigned i = 0; i < size; ++i) {
-    if (!page_store(core, u, {va + i, 1, Access::Write, user}, static_cast<const u8*>(data) + i)) {
-      return false;
-    }
+    if (!page_store(core, u, {va + i, 1, Access::Write, user}, data + i)) return false;
   }
   return true;
 }

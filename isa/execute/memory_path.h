@@ -9,12 +9,18 @@
 
 namespace vesim::isa {
 
-// The slow path: alignment, translation, faults, devices, code pages, page crossings; fills the
-// fast path. `user` accesses as if in User mode (LDRT). Data is little-endian in memory order.
-// False: an exception was taken.
-bool slow_load(Core& core, const Uop* u, u32 va, void* data, unsigned size, unsigned align,
-               bool user);
-bool slow_store(Core& core, const Uop* u, u32 va, const void* data, unsigned size, unsigned align,
+// What a slow load brings: by value, so that a handler's variables stay in registers and its call of
+// the next handler stays a jump.
+struct Loaded {
+  u64 data;
+  bool ok;
+};
+
+// The slow path: alignment, translation, faults, devices, code pages, page crossings; fills the fast
+// path. `user` accesses as if in User mode (LDRT). Data is little-endian in memory order. Not ok: an
+// exception was taken.
+Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user);
+bool slow_store(Core& core, const Uop* u, u32 va, u64 data, unsigned size, unsigned align,
                 bool user);
 
 template <class T>
@@ -34,7 +40,9 @@ template <class T>
     std::memcpy(&value, reinterpret_cast<const void*>(e.addend + va), sizeof(T));
     return true;
   }
-  return slow_load(c, u, va, &value, sizeof(T), align, false);
+  const Loaded loaded = slow_load(c, u, va, sizeof(T), align, false);
+  value = static_cast<T>(loaded.data);
+  return loaded.ok;
 }
 
 template <class T>
@@ -45,7 +53,7 @@ template <class T>
     std::memcpy(reinterpret_cast<void*>(e.addend + va), &value, sizeof(T));
     return true;
   }
-  return slow_store(c, u, va, &value, sizeof(T), align, false);
+  return slow_store(c, u, va, value, sizeof(T), align, false);
 }
 
 template <class T>
