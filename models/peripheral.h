@@ -31,8 +31,9 @@ class RegisterPort {
 };
 
 // The usual device with one frame. The derived class declares its registers as members, with `regs`
-// as their bank, and overrides reset() and serialize() when it has state beside them. Its constructor
-// takes its name as `const sc_core::sc_module_name&`, so that further ports become its children.
+// as their bank, and overrides reset() and serialize() when it has state beside them. Its
+// constructor takes its name as `const sc_core::sc_module_name&`, so that further ports become its
+// children.
 class Peripheral : public sc_core::sc_module {
  public:
   Peripheral(const sc_core::sc_module_name& name, u64 size, unsigned cores = 1)

@@ -4,6 +4,4 @@
 
 #include "isa/diagnostics.h"
 
-extern "C" int sc_main(int, char**) {
-  vesim::isa::internal_error("SystemC's main() is not used");
-}
+extern "C" int sc_main(int, char**) { vesim::isa::internal_error("SystemC's main() is not used"); }
