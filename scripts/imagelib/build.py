@@ -10,7 +10,7 @@ from . import ImageError, cpio, deb, kallsyms, kernel, modules
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "workloads"
-GUEST_TOOLS = ("vesim-mark",)
+GUEST_TOOLS = ("vesim-mark", "vesim-selftest")
 CONSOLE = (5, 1)
 NULL = (1, 3)
 
