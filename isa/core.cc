@@ -161,7 +161,7 @@ Block* Core::translate_block() {
       u8 second[4] = {};
       if (env.bus_read(rest, second, 4) == BusStatus::Ok) std::memcpy(bytes + 2, second, 2);
     }
-    uncached_ = decode_block(key, bytes, 4);
+    uncached_ = decode_block(key, bytes, 4, stops);
     return uncached_.get();
   }
 
@@ -169,7 +169,7 @@ Block* Core::translate_block() {
   u16 first;
   std::memcpy(&first, code, sizeof first);
   if (!(regs.thumb && in_page == 2 && is_thumb32(first))) {
-    return blocks.insert(decode_block(key, code, in_page));
+    return blocks.insert(decode_block(key, code, in_page, stops));
   }
 
   // A 32-bit instruction over two pages.
@@ -185,10 +185,10 @@ Block* Core::translate_block() {
   std::memcpy(bytes, code, 2);
   if (second_page.host) {
     std::memcpy(bytes + 2, second_page.host + (second.pa & ~u64{kPageMask}), 2);
-    return blocks.insert(decode_block(key, bytes, 4));
+    return blocks.insert(decode_block(key, bytes, 4, stops));
   }
   std::memset(bytes + 2, 0, 2);
-  uncached_ = decode_block(key, bytes, 4);
+  uncached_ = decode_block(key, bytes, 4, stops);
   return uncached_.get();
 }
 
@@ -198,6 +198,13 @@ void Core::unwind(const Uop* u) {
   regs.it = info.it;
   count_ -= block->instructions - 1 - u->insn;
   next_block = nullptr;
+}
+
+void Core::stop_before(const Uop* u, const DebugHit& hit) {
+  unwind(u);
+  --count_;
+  debug_hit = hit;
+  stop_running();
 }
 
 bool Core::wake_from_wfi() const {

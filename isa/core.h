@@ -7,12 +7,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "isa/block_cache.h"
+#include "isa/debug_stops.h"
 #include "isa/environment.h"
 #include "isa/fast_memory.h"
 #include "isa/mmu/context.h"
-#include "isa/mmu/walk_observer.h"
 #include "isa/registers.h"
 #include "isa/system/debug_registers.h"
 #include "isa/system/pmu.h"
@@ -126,6 +127,15 @@ class Core {
     u32 size = 0;
   } monitor;
 
+  // The debugger's points, shared with the other cores; none when null.
+  const DebugStops* stops = nullptr;
+  // Set when run() returned because of one of them: before the instruction at regs.pc.
+  std::optional<DebugHit> debug_hit;
+  // Resuming at a stop: the instruction at this address runs whatever points there are.
+  std::optional<u32> pass_over;
+  // Leaves run() before `u`'s instruction takes effect.
+  void stop_before(const Uop* u, const DebugHit& hit);
+
   // Where we are.
   const Block* block = nullptr;
   u32 block_va = 0;             // virtual address of the block's first instruction
@@ -137,7 +147,6 @@ class Core {
   FastMemory fast;
   Context context;  // translation contexts of the current state
   JumpCache jumps;
-  WalkObserver* walk_observer = nullptr;
 
   Environment& env;
   BlockCache& blocks;

@@ -5,6 +5,7 @@
 
 #include "isa/decode/builder.h"
 #include "isa/execute/handlers.h"
+#include "isa/fast_memory.h"
 
 namespace vesim::isa {
 namespace {
@@ -32,8 +33,12 @@ u8 thumb_branch_condition(u32 encoding, u8 length) {
 
 class Decoder {
  public:
-  Decoder(const BlockKey& key, const u8* code, u32 available)
-      : block_(std::make_unique<Block>()), builder_(*block_), code_(code), available_(available) {
+  Decoder(const BlockKey& key, const u8* code, u32 available, const DebugStops* stops)
+      : block_(std::make_unique<Block>()),
+        builder_(*block_),
+        code_(code),
+        available_(available),
+        stops_(stops) {
     block_->key = key;
     place_.start_low = static_cast<u32>(key.pa & 0xfff);
     place_.thumb = key.thumb;
@@ -81,6 +86,7 @@ class Decoder {
   void decode() {
     block_->insns.push_back({place_.encoding, static_cast<u16>(place_.offset), place_.length, it_});
     offset_ += place_.length;
+    place_.stop = stops_ && stops_->near((place_.start_low + place_.offset) & ~kPageMask);
     if (place_.thumb) {
       decode_thumb();
     } else {
@@ -136,14 +142,16 @@ class Decoder {
   Builder::Place place_;
   const u8* code_;
   u32 available_;
+  const DebugStops* stops_;
   u32 offset_ = 0;
   u8 it_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Block> decode_block(const BlockKey& key, const u8* code, u32 available) {
-  return Decoder(key, code, available).run();
+std::unique_ptr<Block> decode_block(const BlockKey& key, const u8* code, u32 available,
+                                    const DebugStops* stops) {
+  return Decoder(key, code, available, stops).run();
 }
 
 }  // namespace vesim::isa

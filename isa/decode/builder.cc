@@ -27,6 +27,10 @@ void Builder::begin(const Place& place) {
   place_ = place;
   ended_ = false;
   first_uop_ = block_.uops.size();
+  if (place.stop) {
+    emit(Op::DebugStop, run_debug_stop);
+    first_uop_ = block_.uops.size();
+  }
   if (place.condition < 14) {
     emit(Op::SkipUnless, skip_unless_handler(place.condition)).form = place.condition;
   }

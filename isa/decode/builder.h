@@ -96,6 +96,7 @@ class Builder {
     bool in_it_block = false;
     u8 condition = 14;  // 14: always
     u8 next_it = 0;     // ITSTATE after it
+    bool stop = false;  // a breakpoint may stand here
     u8 length = 4;
     u8 index = 0;  // instruction number in the block
     u32 encoding = 0;

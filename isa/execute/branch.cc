@@ -96,6 +96,13 @@ void run_clear_it(Core& c, const Uop* u) {
   return next(c, u);
 }
 
+void run_debug_stop(Core& c, const Uop* u) {
+  const u32 pc = c.insn_address(u);
+  const bool here = c.stops && c.stops->breakpoints.contains(pc) && c.pass_over != pc;
+  if (here) return c.stop_before(u, {.pc = pc, .watchpoint = {}});
+  return next(c, u);
+}
+
 void run_nop(Core& c, const Uop* u) { return next(c, u); }
 
 void run_address(Core& c, const Uop* u) {

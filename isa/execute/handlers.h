@@ -17,6 +17,7 @@ void run_end_block(Core& c, const Uop* u);
 void run_end_block_in_it(Core& c, const Uop* u);  // form = ITSTATE of the next instruction
 void run_leave_block(Core& c, const Uop* u);      // likewise
 void run_clear_it(Core& c, const Uop* u);
+void run_debug_stop(Core& c, const Uop* u);
 void run_nop(Core& c, const Uop* u);
 void run_address(Core& c, const Uop* u);
 Handler skip_unless_handler(unsigned condition);

@@ -48,6 +48,7 @@ bool locate(Core& core, const Uop* u, const Request& request, Translation& t) {
 
 // Only aligned accesses match the tag, so pages of any memory type may stand in the fast path.
 void fill(Core& core, const Request& request, const Translation& t, Environment::RamPage page) {
+  if (core.stops && core.stops->watched_page(request.va)) return;
   FastEntry& entry = core.fast.entry(request.va);
   const u64 context = request.user ? core.context.user : core.context.data;
   const u64 tag = FastMemory::tag(request.va & kPageMask, 1, context);
@@ -111,12 +112,23 @@ bool aligned(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bo
   return false;
 }
 
+// True when a watchpoint stopped the core before this access.
+bool stopped_by_watchpoint(Core& core, const Uop* u, u32 va, unsigned size, bool write) {
+  if (!core.stops || core.stops->watchpoints.empty()) return false;
+  const Watchpoint* watchpoint = core.stops->watched(va, size, write);
+  const u32 pc = core.insn_address(u);
+  if (!watchpoint || core.pass_over == pc) return false;
+  core.stop_before(u, {.pc = pc, .watchpoint = *watchpoint, .address = va});
+  return true;
+}
+
 unsigned bytes_in_page(u32 va) { return kPageSize - (va & (kPageSize - 1)); }
 
 }  // namespace
 
 Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user) {
   Loaded loaded{0, false};
+  if (stopped_by_watchpoint(core, u, va, size, false)) return loaded;
   if (!aligned(core, u, va, size, align, false)) return loaded;
   auto* data = reinterpret_cast<u8*>(&loaded.data);
   if (size <= bytes_in_page(va)) {
@@ -133,6 +145,7 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
 
 bool slow_store(Core& core, const Uop* u, u32 va, u64 value, unsigned size, unsigned align,
                 bool user) {
+  if (stopped_by_watchpoint(core, u, va, size, true)) return false;
   if (!aligned(core, u, va, size, align, true)) return false;
   const auto* data = reinterpret_cast<const u8*>(&value);
   if (size <= bytes_in_page(va)) return page_store(core, u, {va, size, Access::Write, user}, data);

@@ -9,16 +9,16 @@
 
 namespace vesim::isa {
 
-// What a slow load brings: by value, so that a handler's variables stay in registers and its call of
-// the next handler stays a jump.
+// What a slow load brings: by value, so that a handler's variables stay in registers and its call
+// of the next handler stays a jump.
 struct Loaded {
   u64 data;
   bool ok;
 };
 
-// The slow path: alignment, translation, faults, devices, code pages, page crossings; fills the fast
-// path. `user` accesses as if in User mode (LDRT). Data is little-endian in memory order. Not ok: an
-// exception was taken.
+// The slow path: alignment, translation, faults, devices, code pages, page crossings; fills the
+// fast path. `user` accesses as if in User mode (LDRT). Data is little-endian in memory order. Not
+// ok: an exception was taken.
 Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user);
 bool slow_store(Core& core, const Uop* u, u32 va, u64 data, unsigned size, unsigned align,
                 bool user);

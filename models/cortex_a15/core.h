@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// One Cortex-A15 on the bus: the architecture of isa/ with a clock, generic timers, a TLM initiator
+// and interrupt lines. It runs when its cluster says so, up to a time that the cluster gives.
+//
+// In function a core executes one instruction a cycle; the timing model will price them here.
+#pragma once
+
+#include <tlm_utils/simple_initiator_socket.h>
+
+#include <algorithm>
+#include <array>
+#include <systemc>
+
+#include "isa/core.h"
+#include "models/access.h"
+#include "models/event_queue.h"
+#include "models/generic_timer/generic_timer.h"
+#include "models/probe.h"
+
+namespace vesim::models {
+
+class CortexA15Cluster;
+
+class CortexA15 : public sc_core::sc_module, private isa::Environment {
+ public:
+  CortexA15(const sc_core::sc_module_name& name, unsigned index,
+            const isa::CoreParameters& parameters, CortexA15Cluster& cluster);
+
+  tlm_utils::simple_initiator_socket<CortexA15> socket;
+
+  void set_line(isa::Line line, bool level) { core_.set_line(line, level); }
+  Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
+
+  void reset();
+  // Executes until local_time() >= `end`, or until the cluster stops. Sleep passes at once.
+  void run_until(u64 end);
+  // One instruction, or one exception entry, whatever breakpoints there are.
+  void step();
+  // Lets time pass without executing.
+  void hold_until(u64 end) { local_ = std::max(local_, end); }
+  // Brings the end of a run nearer: something was armed that the cluster must look at before.
+  void end_early(u64 end);
+
+  // Simulated time, ps, up to which this core has executed; inside an access, the access' own.
+  u64 local_time() const;
+  // True when nothing but a deadline or an interrupt can make it execute again.
+  bool asleep() const;
+  // When it wakes by itself, or kNever.
+  u64 wake_time() const;
+
+  isa::Core& architecture() { return core_; }
+  const isa::Core& architecture() const { return core_; }
+  unsigned index() const { return index_; }
+
+  void serialize(isa::Archive& ar);
+
+ private:
+  isa::BusStatus bus_read(const isa::BusAccess& access, void* data, unsigned size) override;
+  isa::BusStatus bus_write(const isa::BusAccess& access, const void* data, unsigned size) override;
+  RamPage ram_page(u64 pa, bool secure) override;
+  u64 timer_read(isa::TimerRegister reg) override;
+  void timer_write(isa::TimerRegister reg, u64 value) override;
+  u64 cycles() override;
+  void send_event() override;
+  void broadcast(const isa::Maintenance& operation) override;
+  bool monitored_by_other(u64 pa_page) override;
+  void clear_other_monitors(u64 pa, unsigned size) override;
+  void marker() override;
+
+  isa::BusStatus transport(tlm::tlm_command command, const isa::BusAccess& access, void* data,
+                           unsigned size);
+  u64 timer_deadline() const;
+  void execute(u64 instructions);
+  void invalidate_dmi(sc_dt::uint64 first, sc_dt::uint64 last);
+  std::string read_label(isa::u32 va, isa::u32 length);
+
+  const unsigned index_;
+  CortexA15Cluster& cluster_;
+  GenericTimer timer_;
+  isa::Core core_;
+
+  u64 local_ = 0;       // time executed up to, between runs of the architecture
+  u64 base_count_ = 0;  // instructions at local_
+  u64 end_ = 0;
+
+  tlm::tlm_generic_payload payload_;
+  AccessExtension extension_;
+
+  // Answers of the memory system to "may I touch this page directly", by page.
+  struct PageAnswer {
+    u64 page = ~u64{0};
+    RamPage answer;
+  };
+  std::array<PageAnswer, 1024> pages_;
+};
+
+}  // namespace vesim::models
