@@ -2,6 +2,8 @@
 #include "models/cortex_a15/core.h"
 
 #include <algorithm>
+#include <cstring>
+#include <vector>
 
 #include "isa/diagnostics.h"
 #include "isa/mmu/maintenance.h"
@@ -130,6 +132,30 @@ isa::BusStatus CortexA15::transport(tlm::tlm_command command, const isa::BusAcce
     default:
       return isa::BusStatus::SlaveError;
   }
+}
+
+bool CortexA15::transport_debug(tlm::tlm_command command, u64 pa, bool secure, void* data,
+                                std::size_t size) {
+  tlm::tlm_generic_payload payload;
+  AccessExtension extension({.core = index_, .secure = secure, .privileged = true, .debug = true});
+  payload.set_extension(&extension);
+  payload.set_command(command);
+  payload.set_address(pa);
+  payload.set_data_ptr(static_cast<unsigned char*>(data));
+  payload.set_data_length(static_cast<unsigned>(size));
+  payload.set_streaming_width(static_cast<unsigned>(size));
+  const unsigned done = socket->transport_dbg(payload);
+  payload.clear_extension(&extension);
+  return done == size;
+}
+
+bool CortexA15::debug_read(u64 pa, bool secure, std::span<isa::u8> data) {
+  return transport_debug(tlm::TLM_READ_COMMAND, pa, secure, data.data(), data.size());
+}
+
+bool CortexA15::debug_write(u64 pa, bool secure, std::span<const isa::u8> data) {
+  std::vector<isa::u8> copy(data.begin(), data.end());
+  return transport_debug(tlm::TLM_WRITE_COMMAND, pa, secure, copy.data(), copy.size());
 }
 
 isa::BusStatus CortexA15::bus_read(const isa::BusAccess& access, void* data, unsigned size) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <systemc>
 
 #include "isa/core.h"
@@ -48,6 +49,11 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   // When it wakes by itself, or kNever.
   u64 wake_time() const;
 
+  // Physical memory for a debugger: devices answer only what they can without a change. False when
+  // not all of it could be reached.
+  bool debug_read(u64 pa, bool secure, std::span<isa::u8> data);
+  bool debug_write(u64 pa, bool secure, std::span<const isa::u8> data);
+
   isa::Core& architecture() { return core_; }
   const isa::Core& architecture() const { return core_; }
   unsigned index() const { return index_; }
@@ -67,6 +73,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   void clear_other_monitors(u64 pa, unsigned size) override;
   void marker() override;
 
+  bool transport_debug(tlm::tlm_command command, u64 pa, bool secure, void* data, std::size_t size);
   isa::BusStatus transport(tlm::tlm_command command, const isa::BusAccess& access, void* data,
                            unsigned size);
   u64 timer_deadline() const;
