@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/boot_files.h"
+
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "isa/diagnostics.h"
+#include "sim/config/data_folders.h"
+
+namespace vesim::sim {
+namespace {
+
+namespace fs = std::filesystem;
+using isa::UserError;
+
+struct ImageFile {
+  std::string Settings::*field;
+  const char* name;
+};
+
+// What scripts/images leaves in the folder of a set.
+constexpr ImageFile kImageFiles[] = {{&Settings::firmware, "firmware.bin"},
+                                     {&Settings::kernel, "zImage"},
+                                     {&Settings::dtb, "tc2.dtb"},
+                                     {&Settings::initrd, "initramfs.cpio.gz"},
+                                     {&Settings::symbols, "System.map"}};
+
+void fill_from_image_set(Settings& settings) {
+  if (settings.images.empty() || settings.images == "none" || !settings.bare.empty()) return;
+  const auto folder = fs::path(images_folder()) / settings.images;
+  for (const ImageFile& file : kImageFiles) {
+    auto& value = settings.*(file.field);
+    if (!value.empty()) continue;
+    const auto path = folder / file.name;
+    if (!fs::is_regular_file(path)) {
+      throw UserError(fmt::format(
+          "image set '{}': {} is missing; run scripts/images{} to make it", settings.images,
+          path.string(), settings.images == "bookworm" ? "" : " --release " + settings.images));
+    }
+    value = path.string();
+  }
+}
+
+void check_contradictions(const Settings& settings) {
+  if (!settings.bare.empty()) {
+    for (const auto& [field, name] :
+         {std::pair{&Settings::kernel, "--kernel"}, std::pair{&Settings::initrd, "--initrd"},
+          std::pair{&Settings::firmware, "boot.firmware"}}) {
+      if (!(settings.*field).empty()) {
+        throw UserError(fmt::format("--bare starts an ELF alone; it cannot go with {}", name));
+      }
+    }
+    return;
+  }
+  if (settings.firmware.empty() && settings.kernel.empty()) {
+    throw UserError("nothing to run: give --config NAME, --kernel FILE or --bare ELF (see --help)");
+  }
+  if (settings.firmware.empty()) {
+    throw UserError(
+        "--kernel needs firmware: give --config vexpress_host, or --set "
+        "boot.firmware=FILE");
+  }
+  if (settings.kernel.empty() && !settings.initrd.empty()) {
+    throw UserError("--initrd needs a kernel: give --kernel FILE");
+  }
+  if (!settings.kernel.empty() && settings.dtb.empty()) {
+    throw UserError("--kernel needs a device tree: give --dtb FILE or --config vexpress_host");
+  }
+}
+
+}  // namespace
+
+void complete_boot_files(Settings& settings) {
+  fill_from_image_set(settings);
+  for (const Setting& setting : all_settings()) {
+    if (setting.type != SettingType::kFile) continue;
+    auto& value = settings.*std::get<std::string Settings::*>(setting.field);
+    if (value == "none") value.clear();
+  }
+  check_contradictions(settings);
+  for (const auto& [key, path] : input_files(settings)) {
+    if (fs::is_directory(path)) {
+      throw UserError(fmt::format("{} '{}': is a folder, not a file", key, path));
+    }
+    if (!std::ifstream(path)) {
+      throw UserError(fmt::format("{} '{}': {}", key, path, std::strerror(errno)));
+    }
+  }
+}
+
+std::vector<InputFile> input_files(const Settings& settings) {
+  std::vector<InputFile> files;
+  for (const Setting& setting : all_settings()) {
+    if (setting.type != SettingType::kFile) continue;
+    auto path = get(settings, setting);
+    if (!path.empty()) files.push_back({std::string(setting.key), std::move(path)});
+  }
+  return files;
+}
+
+}  // namespace vesim::sim

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Configuration files: YAML whose nested maps spell the dotted keys of settings.h.
+#pragma once
+
+#include <string>
+
+#include "sim/config/settings.h"
+
+namespace vesim::sim {
+
+// The path of configuration `name`: a path as it is, a bare name (".yaml" may be left out) from
+// configs/ below the current folder or of the project. Throws UserError with the nearest name.
+std::string find_config(const std::string& name);
+
+// Applies the file to `settings`. Every mistake is a UserError that starts with "file:line: ".
+void load_config_file(Settings& settings, const std::string& path);
+void load_config_text(Settings& settings, const std::string& yaml, const std::string& path);
+
+// Whole file as bytes; UserError "`what` 'path': reason" if it cannot be read.
+std::string read_file(const std::string& path, const std::string& what);
+
+}  // namespace vesim::sim

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/settings.h"
+
+#include <fmt/core.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "isa/diagnostics.h"
+#include "sim/config/nearest.h"
+#include "sim/config/units.h"
+
+namespace vesim::sim {
+namespace {
+
+using isa::UserError;
+using Type = SettingType;
+using S = Settings;
+
+const std::vector<Setting>& table() {
+  static const std::vector<Setting> settings = {
+      {"board.name", "", Type::kText, "tc2", "the board", &S::board, 0, 0, {"tc2"}},
+      {"cpu.cores", "--smp", Type::kCount, "2", "Cortex-A15 cores that exist", &S::cpu_cores, 1, 2},
+      {"cpu.midr", "", Type::kHex, "0x412fc0f1", "Main ID Register; the default is TC2's r2p1",
+       &S::cpu_midr, 0, 0xffffffff},
+      {"cpu.frequency", "", Type::kFrequency, "1GHz", "core clock", &S::cpu_frequency, 1'000'000,
+       10'000'000'000},
+      {"memory.size", "--mem", Type::kSize, "1G", "RAM at 0x80000000", &S::memory_size,
+       u64{16} << 20, u64{2} << 30},
+      {"boot.images", "", Type::kText, "",
+       "image set of scripts/images that supplies the boot files not named here", &S::images},
+      {"boot.firmware", "", Type::kFile, "", "raw binary run from reset in secure SVC",
+       &S::firmware},
+      {"boot.kernel", "--kernel", Type::kFile, "", "zImage, Image, ELF or raw binary", &S::kernel},
+      {"boot.dtb", "--dtb", Type::kFile, "", "device tree blob", &S::dtb},
+      {"boot.initrd", "--initrd", Type::kFile, "", "initial RAM file system", &S::initrd},
+      {"boot.append", "--append", Type::kText, "", "the kernel's command line", &S::append},
+      {"boot.symbols", "", Type::kFile, "", "System.map or ELF file that names addresses",
+       &S::symbols},
+      {"boot.bare", "--bare", Type::kFile, "",
+       "ELF started at its own entry in secure SVC on every core, without firmware", &S::bare},
+      {"run.speed",
+       "",
+       Type::kText,
+       "fast",
+       "what is modelled: function only",
+       &S::speed,
+       0,
+       0,
+       {"fast"}},
+      {"run.quantum", "", Type::kTime, "10us", "how far a core may run ahead of the others",
+       &S::quantum, 1'000, 1'000'000'000},
+      {"run.until", "--until", Type::kText, "",
+       "stop when a line of the console matches this regular expression", &S::until},
+      {"run.max_time", "--max-time", Type::kTime, "0", "stop at this simulated time; 0: no limit",
+       &S::max_time},
+      {"run.max_instructions", "--max-instructions", Type::kCount, "0",
+       "stop after this many instructions of all cores; 0: no limit", &S::max_instructions},
+      {"run.no_progress", "", Type::kTime, "60s",
+       "without terminal: stop after this simulated time without console output; 0: no limit",
+       &S::no_progress},
+      {"run.on_reset",
+       "",
+       Type::kText,
+       "restart",
+       "what a reset by the guest does",
+       &S::on_reset,
+       0,
+       0,
+       {"restart", "stop"}},
+      {"console.terminal",
+       "",
+       Type::kText,
+       "auto",
+       "auto: UART0 is on the terminal if there is one; off: only in the log and on stdout",
+       &S::console,
+       0,
+       0,
+       {"auto", "off"}},
+      {"output.folder", "--out", Type::kText, "",
+       "folder of the run's results; empty: out/<config>-<n>", &S::output},
+  };
+  return settings;
+}
+
+std::vector<std::string> all_keys() {
+  std::vector<std::string> keys;
+  for (const Setting& setting : table()) keys.emplace_back(setting.key);
+  return keys;
+}
+
+std::optional<u64> parse(Type type, std::string_view text) {
+  switch (type) {
+    case Type::kSize:
+      return parse_size(text);
+    case Type::kTime:
+      return parse_time(text);
+    case Type::kFrequency:
+      return parse_frequency(text);
+    default:
+      return parse_count(text);
+  }
+}
+
+std::string format(Type type, u64 value) {
+  switch (type) {
+    case Type::kSize:
+      return format_size(value);
+    case Type::kTime:
+      return value == 0 ? "0" : format_time(value);
+    case Type::kFrequency:
+      return format_frequency(value);
+    case Type::kHex:
+      return fmt::format("{:#x}", value);
+    default:
+      return fmt::format("{}", value);
+  }
+}
+
+u64 checked_number(const Setting& setting, const std::string& text, const std::string& origin) {
+  const auto number = parse(setting.type, text);
+  if (!number) {
+    throw UserError(fmt::format("{}: '{}' is not a {}", origin, text, type_name(setting.type)));
+  }
+  if (*number < setting.least || *number > setting.most) {
+    throw UserError(fmt::format("{}: {} is out of range ({} to {})", origin, text,
+                                format(setting.type, setting.least),
+                                format(setting.type, setting.most)));
+  }
+  return *number;
+}
+
+void check_choice(const Setting& setting, const std::string& text, const std::string& origin) {
+  const auto& choices = setting.choices;
+  if (choices.empty() || std::count(choices.begin(), choices.end(), text) != 0) return;
+  if (setting.key == "run.speed" && (text == "warm" || text == "timed")) {
+    throw UserError(
+        fmt::format("{}: speed '{}' comes with a later version; use 'fast'", origin, text));
+  }
+  std::string list;
+  for (const auto& choice : choices) list += (list.empty() ? "'" : ", '") + choice + "'";
+  throw UserError(fmt::format("{}: '{}' is not one of {}", origin, text, list));
+}
+
+std::string resolve_file(const std::string& name, const std::string& folder) {
+  namespace fs = std::filesystem;
+  if (name.empty() || name == "none") return name;
+  if (name.starts_with("~/")) {
+    const char* home = std::getenv("HOME");
+    return (fs::path(home == nullptr ? "/" : home) / name.substr(2)).string();
+  }
+  return fs::absolute(fs::path(folder) / name).lexically_normal().string();
+}
+
+}  // namespace
+
+Settings::Settings() {
+  for (const Setting& setting : table()) {
+    sim::set(*this, setting.key, std::string(setting.initial), std::string(setting.key));
+  }
+}
+
+std::span<const Setting> all_settings() { return table(); }
+
+const Setting* find_setting(std::string_view key) {
+  const auto found = std::find_if(table().begin(), table().end(),
+                                  [&](const Setting& setting) { return setting.key == key; });
+  return found == table().end() ? nullptr : &*found;
+}
+
+std::string_view type_name(SettingType type) {
+  switch (type) {
+    case Type::kText:
+      return "text";
+    case Type::kFile:
+      return "file";
+    case Type::kSize:
+      return "size (bytes, or with K, M, G)";
+    case Type::kTime:
+      return "time (with ps, ns, us, ms, s or min)";
+    case Type::kFrequency:
+      return "frequency (with Hz, kHz, MHz or GHz)";
+    case Type::kCount:
+    case Type::kHex:
+      return "number";
+  }
+  return "";
+}
+
+void set(Settings& settings, std::string_view key, const std::string& value,
+         const std::string& origin, const std::string& folder) {
+  const Setting* setting = find_setting(key);
+  if (setting == nullptr) {
+    throw UserError(
+        fmt::format("{}: unknown key '{}'{}", origin, key, did_you_mean(key, all_keys())));
+  }
+  if (const auto* number = std::get_if<u64 Settings::*>(&setting->field)) {
+    settings.*(*number) = checked_number(*setting, value, origin);
+    return;
+  }
+  check_choice(*setting, value, origin);
+  settings.*std::get<std::string Settings::*>(setting->field) =
+      setting->type == Type::kFile ? resolve_file(value, folder) : value;
+}
+
+std::string get(const Settings& settings, const Setting& setting) {
+  if (const auto* number = std::get_if<u64 Settings::*>(&setting.field)) {
+    return format(setting.type, settings.*(*number));
+  }
+  return settings.*std::get<std::string Settings::*>(setting.field);
+}
+
+std::string to_yaml(const Settings& settings) {
+  std::string text;
+  std::string_view section;
+  for (const Setting& setting : table()) {
+    const auto point = setting.key.find('.');
+    if (setting.key.substr(0, point) != section) {
+      section = setting.key.substr(0, point);
+      text += fmt::format("{}:\n", section);
+    }
+    YAML::Emitter value;
+    const bool quoted = std::holds_alternative<std::string Settings::*>(setting.field);
+    if (quoted) value << YAML::DoubleQuoted;
+    value << get(settings, setting);
+    text += fmt::format("  {}: {}  # {}\n", setting.key.substr(point + 1), value.c_str(),
+                        setting.meaning);
+  }
+  return text;
+}
+
+platform::MachineConfig machine_config(const Settings& settings) {
+  platform::MachineConfig config;
+  config.board = settings.board;
+  config.cores = static_cast<unsigned>(settings.cpu_cores);
+  config.midr = static_cast<isa::u32>(settings.cpu_midr);
+  config.cpu_frequency = settings.cpu_frequency;
+  config.memory_size = settings.memory_size;
+  config.quantum = settings.quantum;
+  config.firmware = settings.firmware;
+  config.kernel = settings.kernel;
+  config.dtb = settings.dtb;
+  config.initrd = settings.initrd;
+  config.append = settings.append;
+  config.bare = settings.bare;
+  return config;
+}
+
+}  // namespace vesim::sim

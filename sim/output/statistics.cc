@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/output/statistics.h"
+
+#include <fmt/core.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sim/version.h"
+
+namespace vesim::sim {
+namespace {
+
+using isa::u64;
+using platform::Statistic;
+
+std::string value_text(const Statistic& statistic) {
+  return std::visit([](auto value) { return fmt::format("{}", value); }, statistic.value);
+}
+
+std::string table(const std::vector<Statistic>& statistics) {
+  std::size_t name_width = 0;
+  std::size_t value_width = 0;
+  std::size_t unit_width = 0;
+  for (const auto& statistic : statistics) {
+    name_width = std::max(name_width, statistic.name.size());
+    value_width = std::max(value_width, value_text(statistic).size());
+    unit_width = std::max(unit_width, statistic.unit.size());
+  }
+  std::string text;
+  for (const auto& statistic : statistics) {
+    text += fmt::format("{:<{}}  {:>{}} {:<{}}  # {}\n", statistic.name, name_width,
+                        value_text(statistic), value_width, statistic.unit, unit_width,
+                        statistic.description);
+  }
+  return text;
+}
+
+nlohmann::ordered_json object(const std::vector<Statistic>& statistics) {
+  auto result = nlohmann::ordered_json::object();
+  for (const auto& statistic : statistics) {
+    auto& entry = result[statistic.name];
+    std::visit([&](auto value) { entry["value"] = value; }, statistic.value);
+    entry["unit"] = statistic.unit;
+    entry["description"] = statistic.description;
+  }
+  return result;
+}
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
+}  // namespace
+
+std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const double cpu = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+  const auto per_second = static_cast<double>(instructions) / std::max(cpu, 1e-9);
+  return {
+      {"host.seconds", "s", "wall-clock time of the run", seconds},
+      {"host.cpu_seconds", "s", "CPU time of the whole process", cpu},
+      {"host.instruction_rate", "instructions/s", "simulated instructions per CPU second",
+       per_second},
+      {"host.peak_memory", "bytes", "largest resident memory of the process",
+       static_cast<u64>(usage.ru_maxrss) * 1024},
+  };
+}
+
+std::string statistics_text(const RunSummary& summary) {
+  return fmt::format(
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}\n"
+      "# of this execution, different every time\n{}",
+      version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
+      table(summary.statistics), table(summary.host));
+}
+
+std::string statistics_json(const RunSummary& summary) {
+  nlohmann::ordered_json root;
+  root["program"] = version();
+  root["configuration"] = summary.configuration;
+  root["end"] = {{"reason", summary.end}, {"exit_status", summary.exit_status}};
+  root["state_sha256"] = summary.state_hash;
+  root["statistics"] = object(summary.statistics);
+  root["host"] = object(summary.host);
+  return root.dump(2) + "\n";
+}
+
+}  // namespace vesim::sim

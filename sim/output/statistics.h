@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statistics as text and JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/machine.h"
+
+namespace vesim::sim {
+
+struct RunSummary {
+  std::string configuration;
+  std::string end;  // why the run ended, in words
+  int exit_status = 0;
+  std::string state_hash;
+  std::vector<platform::Statistic> statistics;  // of the simulated machine: reproducible
+  std::vector<platform::Statistic> host;        // of this execution: not reproducible
+};
+
+// Wall-clock and CPU seconds, memory and speed of this process.
+std::vector<platform::Statistic> host_statistics(double seconds, isa::u64 instructions);
+
+std::string statistics_text(const RunSummary& summary);
+std::string statistics_json(const RunSummary& summary);
+
+}  // namespace vesim::sim

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/program.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+
+#include "isa/diagnostics.h"
+#include "sim/config/boot_files.h"
+#include "sim/config/config_file.h"
+#include "sim/console/console.h"
+#include "sim/gdb/server.h"
+#include "sim/monitor.h"
+#include "sim/output/guest_errors.h"
+#include "sim/output/run_folder.h"
+#include "sim/output/statistics.h"
+#include "sim/output/trace.h"
+#include "sim/run/interrupt.h"
+#include "sim/run/run_control.h"
+
+namespace vesim::sim {
+namespace {
+
+using platform::Machine;
+
+Symbols load_symbols(const Settings& settings) {
+  Symbols symbols;
+  for (const auto& path : {settings.symbols, settings.bare}) {
+    if (!path.empty()) symbols.add_file(path, read_file(path, "symbols"));
+  }
+  return symbols;
+}
+
+// A machine to look at: the board with nothing loaded.
+std::unique_ptr<Machine> empty_machine(const Options& options, const MachineFactory& make) {
+  auto config = machine_config(options.settings);
+  for (auto* file : {&config.firmware, &config.kernel, &config.dtb, &config.initrd, &config.bare}) {
+    file->clear();
+  }
+  return make(config);
+}
+
+int dump_dtb(Options& options, const MachineFactory& make) {
+  complete_boot_files(options.settings);
+  const auto blob = make(machine_config(options.settings))->device_tree();
+  if (blob.empty())
+    throw isa::UserError("--dump-dtb: this run has no device tree; give --dtb FILE");
+  write_file(options.dtb_file, blob);
+  return 0;
+}
+
+class Run {
+ public:
+  Run(const Options& options, const MachineFactory& make)
+      : options_(options),
+        symbols_(load_symbols(options.settings)),
+        trace_range_(parse_trace_range(options.trace, symbols_)),
+        machine_(make(machine_config(options.settings))),
+        folder_(options.settings.output, options.config_name),
+        errors_(folder_.file("guest-errors.log"), *machine_, symbols_) {}
+
+  int execute() {
+    folder_.write_inputs(to_yaml(options_.settings), options_.command_line,
+                         input_files(options_.settings));
+    const auto start = std::chrono::steady_clock::now();
+    const auto outcome = drive();
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    machine_->set_trace({}, nullptr);
+    write_results(outcome, seconds.count());
+    fmt::print(stderr, "vesim: {}; results in {}\n", outcome.text, folder_.path());
+    if (errors_.total() != 0) {
+      fmt::print(stderr, "vesim: {} guest errors, see {}\n", errors_.total(),
+                 folder_.file("guest-errors.log"));
+    }
+    return outcome.status;
+  }
+
+ private:
+  Outcome drive() {
+    if (!options_.trace.empty()) {
+      trace_.emplace(folder_.file("trace.txt"), symbols_);
+      machine_->set_trace(trace_range_,
+                          [this](const auto& instruction) { trace_->write(instruction); });
+    }
+    const bool on_terminal = options_.settings.console == "auto" && has_terminal();
+    std::optional<gdb::Server> server;
+    if (options_.gdb_port) {
+      server.emplace(*options_.gdb_port, options_.gdb_wait, machine_->debug(),
+                     [this](std::string_view command, unsigned core) {
+                       return monitor_command(*machine_, symbols_, command, core);
+                     });
+      fmt::print(stderr, "vesim: gdb: target remote localhost:{}\n", server->port());
+    }
+    Console console(folder_.file("console.log"), stdout, on_terminal);
+    // The line would be torn by a console on the same screen.
+    const bool show_progress = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
+    Progress progress(show_progress ? stderr : nullptr);
+    const Interrupt interrupt(*machine_);
+    RunControl control(*machine_, options_.settings, symbols_, console, progress,
+                       server ? &*server : nullptr);
+    const auto outcome = control.run();
+    if (server) server->exited(outcome.status);
+    console.flush();
+    return outcome;
+  }
+
+  void write_results(const Outcome& outcome, double seconds) {
+    RunSummary summary;
+    summary.configuration = options_.config_name;
+    summary.end = outcome.text;
+    summary.exit_status = outcome.status;
+    summary.state_hash = machine_->state_hash();
+    summary.statistics = machine_->statistics();
+    summary.statistics.push_back(
+        {"guest_errors", "errors", "mistakes of the guest, with repetitions", errors_.total()});
+    summary.host = host_statistics(seconds, machine_->instructions());
+    write_file(folder_.file("stats.txt"), statistics_text(summary));
+    write_file(folder_.file("stats.json"), statistics_json(summary));
+  }
+
+  const Options& options_;
+  Symbols symbols_;
+  platform::TraceRange trace_range_;
+  std::unique_ptr<Machine> machine_;
+  // After all that can fail by the user's mistake, which then leaves no folder behind.
+  RunFolder folder_;
+  GuestErrors errors_;
+  std::optional<TraceWriter> trace_;
+};
+
+}  // namespace
+
+int run_program(Options options, const MachineFactory& make) {
+  switch (options.action) {
+    case Action::kPrint:
+      fmt::print("{}", options.text);
+      return 0;
+    case Action::kListDevices:
+      fmt::print("{}", device_list(*empty_machine(options, make)));
+      return 0;
+    case Action::kListRegisters:
+      fmt::print("{}", register_list(*empty_machine(options, make), options.device, false));
+      return 0;
+    case Action::kDumpDtb:
+      return dump_dtb(options, make);
+    case Action::kRun:
+      break;
+  }
+  complete_boot_files(options.settings);
+  if (!options.settings.until.empty()) LineMatcher{options.settings.until};
+  return Run(options, make).execute();
+}
+
+}  // namespace vesim::sim

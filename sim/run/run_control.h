@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drives a machine from start to end: in slices of simulated time, between which the console, the
+// debugger and the limits are looked after. Where the slices lie depends on the host's speed and
+// never changes what the guest does (Machine::run).
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "platform/machine.h"
+#include "sim/config/settings.h"
+#include "sim/console/console.h"
+#include "sim/console/line_matcher.h"
+#include "sim/gdb/server.h"
+#include "sim/run/progress.h"
+#include "sim/symbols/symbols.h"
+
+namespace vesim::sim {
+
+enum class Ending {
+  kPowerOff,
+  kGuestStop,
+  kGuestReset,
+  kMatched,
+  kTimeLimit,
+  kInstructionLimit,
+  kNoProgress,
+  kDeadlock,
+  kInterrupted,
+  kQuit,  // Ctrl-a x, or killed by the debugger
+};
+
+// Exit statuses; documented in --help.
+inline constexpr int kExitUserError = 2;
+inline constexpr int kExitDeadlock = 3;
+inline constexpr int kExitLimit = 4;
+inline constexpr int kExitNoProgress = 5;
+inline constexpr int kExitInterrupted = 130;
+
+struct Outcome {
+  Ending ending = Ending::kQuit;
+  int status = 0;    // the program's exit status
+  std::string text;  // why, in words
+};
+
+class RunControl {
+ public:
+  // `server` may be null. The limits come from `settings`.
+  RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
+             Console& console, Progress& progress, gdb::Server* server);
+  ~RunControl();
+  RunControl(const RunControl&) = delete;
+  RunControl& operator=(const RunControl&) = delete;
+
+  Outcome run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::optional<Ending> before_slice();
+  std::optional<Ending> after_slice(const platform::StopInfo& stop);
+  std::optional<Ending> limits() const;
+  std::optional<Ending> serve_debugger();
+  std::optional<Ending> serve_console(std::chrono::milliseconds wait);
+  std::optional<Ending> on_deadlock();
+  void pace();
+  void adapt_slice(Clock::duration took);
+  platform::StopInfo run_slice();
+  Outcome outcome(Ending ending) const;
+
+  platform::Machine& machine_;
+  const Settings& settings_;
+  const Symbols& symbols_;
+  Console& console_;
+  Progress& progress_;
+  gdb::Server* server_;
+  std::optional<LineMatcher> matcher_;
+
+  Clock::time_point started_;
+  isa::u64 slice_;            // ps
+  isa::u64 last_output_ = 0;  // simulated time of the last console output, ps
+  int guest_status_ = 0;
+  // Real-time pacing of an idle machine: the moment when both clocks were last equal.
+  Clock::time_point pace_host_;
+  isa::u64 pace_simulated_ = 0;
+};
+
+}  // namespace vesim::sim

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/boot_files.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "tests/unit/sim/temporary_folder.h"
+#include "tests/unit/sim/user_error.h"
+
+namespace vesim::sim {
+namespace {
+
+class BootFiles : public testing::Test {
+ protected:
+  BootFiles() { setenv("XDG_CACHE_HOME", folder_.path().c_str(), 1); }
+
+  void make_image_set() {
+    for (const char* name :
+         {"zImage", "initramfs.cpio.gz", "tc2.dtb", "firmware.bin", "System.map"}) {
+      folder_.write(std::string("vesim/images/bookworm/") + name, name);
+    }
+  }
+  std::string error() {
+    return user_error_of([&] { complete_boot_files(settings_); });
+  }
+  std::string image(const std::string& name) {
+    return folder_.file("vesim/images/bookworm/" + name);
+  }
+
+  TemporaryFolder folder_;
+  Settings settings_;
+};
+
+TEST_F(BootFiles, ImageSetFillsWhatIsNotNamed) {
+  make_image_set();
+  settings_.images = "bookworm";
+  settings_.kernel = folder_.write("mine", "kernel");
+  complete_boot_files(settings_);
+  EXPECT_EQ(settings_.kernel, folder_.file("mine"));
+  EXPECT_EQ(settings_.initrd, image("initramfs.cpio.gz"));
+  EXPECT_EQ(settings_.firmware, image("firmware.bin"));
+  EXPECT_EQ(settings_.dtb, image("tc2.dtb"));
+  EXPECT_EQ(settings_.symbols, image("System.map"));
+}
+
+TEST_F(BootFiles, NoneSwitchesOneOff) {
+  make_image_set();
+  settings_.images = "bookworm";
+  settings_.initrd = "none";
+  complete_boot_files(settings_);
+  EXPECT_EQ(settings_.initrd, "");
+  EXPECT_EQ(input_files(settings_).size(), 4u);
+}
+
+TEST_F(BootFiles, MissingImageSetSaysHowToMakeIt) {
+  settings_.images = "bookworm";
+  EXPECT_EQ(error(), "image set 'bookworm': " + image("firmware.bin") +
+                         " is missing; run scripts/images to make it");
+  settings_.images = "trixie";
+  EXPECT_NE(error().find("run scripts/images --release trixie to make it"), std::string::npos);
+}
+
+TEST_F(BootFiles, BareElfNeedsNothingElseAndToleratesNothingElse) {
+  settings_.images = "bookworm";
+  settings_.bare = folder_.write("test.elf", "elf");
+  complete_boot_files(settings_);
+  EXPECT_EQ(input_files(settings_).size(), 1u);
+  settings_.kernel = folder_.write("zImage", "kernel");
+  EXPECT_EQ(error(), "--bare starts an ELF alone; it cannot go with --kernel");
+}
+
+TEST_F(BootFiles, ContradictionsAreNamed) {
+  EXPECT_TRUE(error().starts_with("nothing to run: "));
+  settings_.kernel = folder_.write("zImage", "kernel");
+  EXPECT_TRUE(error().starts_with("--kernel needs firmware"));
+  settings_.firmware = folder_.write("firmware", "firmware");
+  EXPECT_TRUE(error().starts_with("--kernel needs a device tree"));
+  settings_.dtb = folder_.write("dtb", "dtb");
+  EXPECT_EQ(error(), "no error");
+  settings_.kernel = "";
+  settings_.initrd = folder_.write("initrd", "initrd");
+  EXPECT_TRUE(error().starts_with("--initrd needs a kernel"));
+}
+
+TEST_F(BootFiles, MissingFileAndFolderAreNamed) {
+  settings_.bare = folder_.file("absent.elf");
+  EXPECT_EQ(error(), "boot.bare '" + settings_.bare + "': No such file or directory");
+  settings_.bare = folder_.path();
+  EXPECT_EQ(error(), "boot.bare '" + settings_.bare + "': is a folder, not a file");
+}
+
+}  // namespace
+}  // namespace vesim::sim

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/run_control.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "isa/diagnostics.h"
+#include "sim/program.h"
+#include "sim/run/interrupt.h"
+#include "tests/unit/sim/fake_machine.h"
+#include "tests/unit/sim/temporary_folder.h"
+
+namespace vesim::sim {
+namespace {
+
+using platform::StopReason;
+
+class RunControlTest : public testing::Test {
+ protected:
+  Outcome run() {
+    Console console(folder_.file("console.log"), nullptr, false);
+    Progress progress(nullptr);
+    RunControl control(machine_, settings_, symbols_, console, progress, nullptr);
+    return control.run();
+  }
+  void set(const char* key, const char* value) { sim::set(settings_, key, value, "test"); }
+
+  TemporaryFolder folder_;
+  Settings settings_;
+  Symbols symbols_;
+  FakeMachine machine_;
+};
+
+TEST_F(RunControlTest, PowerOffCarriesTheGuestsStatus) {
+  machine_.stop_at(2 * kSecond, {StopReason::kPowerOff, 3, {}});
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kPowerOff);
+  EXPECT_EQ(outcome.status, 3);
+}
+
+TEST_F(RunControlTest, GuestStopCarriesItsStatus) {
+  machine_.stop_at(kMillisecond, {StopReason::kGuestStop, 42, {}});
+  EXPECT_EQ(run().status, 42);
+}
+
+TEST_F(RunControlTest, MatchOnTheConsoleEndsTheRunSoonAfterIt) {
+  set("run.until", "host is up");
+  machine_.print_at(30 * kMillisecond, "booting\n");
+  machine_.print_at(100 * kMillisecond, "vesim: host is up\n");
+  machine_.print_at(200 * kMillisecond, "too late\n");
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kMatched);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(machine_.now(), 100 * kMillisecond) << "the quantum of the match is the last";
+  EXPECT_EQ(slurp(folder_.file("console.log")), "booting\nvesim: host is up\n");
+}
+
+TEST_F(RunControlTest, TimeLimitIsTheAimWithoutUntilAndAFailureWithIt) {
+  set("run.max_time", "50ms");
+  EXPECT_EQ(run().status, 0);
+  EXPECT_EQ(machine_.now(), 50 * kMillisecond);
+  set("run.until", "never");
+  set("run.max_time", "70ms");
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kTimeLimit);
+  EXPECT_EQ(outcome.status, kExitLimit);
+  EXPECT_EQ(outcome.text, "70ms of simulated time were reached before 'never' was seen");
+}
+
+TEST_F(RunControlTest, InstructionLimit) {
+  set("run.max_instructions", "3000000");
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kInstructionLimit);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(machine_.instructions(), 3'000'000u);
+}
+
+TEST_F(RunControlTest, SilenceForTooLongEndsTheRun) {
+  set("run.until", "never");
+  set("run.no_progress", "2s");
+  machine_.print_at(kSecond, "alive\n");
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kNoProgress);
+  EXPECT_EQ(outcome.status, kExitNoProgress);
+  EXPECT_GE(machine_.now(), 3 * kSecond);
+  EXPECT_LE(machine_.now(), 5 * kSecond);
+}
+
+TEST_F(RunControlTest, SilenceIsNoMistakeWhenTheLimitIsOff) {
+  set("run.no_progress", "0");
+  set("run.max_time", "200s");
+  EXPECT_EQ(run().ending, Ending::kTimeLimit);
+}
+
+TEST_F(RunControlTest, DeadlockHasItsOwnStatusAndWords) {
+  machine_.stop_at(kMillisecond, {StopReason::kDeadlock, 0, {}});
+  const auto outcome = run();
+  EXPECT_EQ(outcome.status, kExitDeadlock);
+  EXPECT_EQ(outcome.text, "no core can ever wake");
+}
+
+TEST_F(RunControlTest, ResetRestartsOrStops) {
+  machine_.stop_at(kMillisecond, {StopReason::kReset, 0, {}});
+  machine_.stop_at(2 * kMillisecond, {StopReason::kPowerOff, 0, {}});
+  EXPECT_EQ(run().ending, Ending::kPowerOff);
+  EXPECT_EQ(machine_.resets, 1u);
+  set("run.on_reset", "stop");
+  machine_.stop_at(3 * kMillisecond, {StopReason::kReset, 0, {}});
+  EXPECT_EQ(run().ending, Ending::kGuestReset);
+  EXPECT_EQ(machine_.resets, 1u);
+}
+
+TEST_F(RunControlTest, FirstCtrlCEndsCleanly) {
+  const Interrupt interrupt(machine_);
+  machine_.call_at(5 * kMillisecond, [] { std::raise(SIGINT); });
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kInterrupted);
+  EXPECT_EQ(outcome.status, kExitInterrupted);
+  EXPECT_EQ(machine_.now(), 5 * kMillisecond);
+}
+
+TEST_F(RunControlTest, SecondCtrlCKills) {
+  EXPECT_EXIT(
+      {
+        const Interrupt interrupt(machine_);
+        std::raise(SIGINT);
+        std::raise(SIGINT);
+      },
+      testing::ExitedWithCode(130), "");
+}
+
+TEST(Program, RunLeavesAllResultsBehind) {
+  const TemporaryFolder folder;
+  const auto elf = folder.write("System.map", "00008000 T start\n");
+  auto options = parse_options({"--out", folder.file("results"), "--trace-exec", "start"});
+  options.settings.firmware = folder.write("firmware.bin", "firmware");
+  options.settings.symbols = elf;
+  const auto status = run_program(options, [](const platform::MachineConfig& config) {
+    EXPECT_EQ(config.cores, 2u);
+    auto machine = std::make_unique<FakeMachine>();
+    machine->print_at(kMillisecond, "hello\r\n");
+    machine->call_at(2 * kMillisecond, [] { isa::guest_error("uart0", 4, "odd"); });
+    machine->stop_at(3 * kMillisecond, {StopReason::kPowerOff, 9, {}});
+    return machine;
+  });
+  EXPECT_EQ(status, 9);
+  const auto file = [&](const char* name) { return slurp(folder.file("results/") + name); };
+  EXPECT_EQ(file("console.log"), "hello\r\n");
+  EXPECT_NE(file("guest-errors.log").find("uart0+0x4: odd"), std::string::npos);
+  EXPECT_NE(file("config.yaml").find("cores: 2"), std::string::npos);
+  EXPECT_NE(file("command.txt").find("--trace-exec start"), std::string::npos);
+  EXPECT_NE(file("inputs.sha256").find("firmware.bin"), std::string::npos);
+  EXPECT_NE(file("trace.txt").find("mov r0, r0"), std::string::npos);
+  EXPECT_NE(file("stats.txt").find("core0.instructions"), std::string::npos);
+  const auto json = nlohmann::json::parse(file("stats.json"));
+  EXPECT_EQ(json["end"]["exit_status"], 9);
+  EXPECT_EQ(json["statistics"]["guest_errors"]["value"], 1);
+  EXPECT_EQ(json["state_sha256"].get<std::string>().size(), 64u);
+}
+
+TEST(Program, DumpDtbWritesTheBlob) {
+  const TemporaryFolder folder;
+  auto options = parse_options({"--dump-dtb", folder.file("x.dtb")});
+  options.settings.firmware = folder.write("firmware.bin", "firmware");
+  EXPECT_EQ(run_program(options, [](const auto&) { return std::make_unique<FakeMachine>(); }), 0);
+  EXPECT_EQ(slurp(folder.file("x.dtb")), "dtb");
+}
+
+}  // namespace
+}  // namespace vesim::sim
