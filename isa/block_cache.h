@@ -96,6 +96,11 @@ class JumpCache {
   };
   Entry& entry(u32 pc) { return entries_[(pc >> 1 ^ pc >> 13) % kEntries]; }
   void flush() { entries_.fill({}); }
+  // Forgets what begins in the page of `va`.
+  void flush_page(u32 va) {
+    const u32 page = va & ~0xfffu;
+    for (u32 pc = page; pc != page + 0x1000; pc += 2) entry(pc) = {};
+  }
 
  private:
   std::array<Entry, kEntries> entries_;

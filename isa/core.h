@@ -14,6 +14,7 @@
 #include "isa/environment.h"
 #include "isa/fast_memory.h"
 #include "isa/mmu/context.h"
+#include "isa/mmu/walk_observer.h"
 #include "isa/registers.h"
 #include "isa/system/debug_registers.h"
 #include "isa/system/pmu.h"
@@ -147,6 +148,7 @@ class Core {
   FastMemory fast;
   Context context;  // translation contexts of the current state
   JumpCache jumps;
+  WalkObserver* walk_observer = nullptr;
 
   Environment& env;
   BlockCache& blocks;

@@ -39,6 +39,10 @@ class FastMemory {
 
   void flush() { entries_.fill({}); }
   void flush_page(u32 va) { entry(va) = {}; }
+  // `count` pages from `va` on, of all contexts; at most kEntries.
+  void flush_pages(u32 va, unsigned count) {
+    for (unsigned i = 0; i < count; ++i) flush_page(va + i * kPageSize);
+  }
   // Sends stores to the physical page through the slow path again.
   void protect(u64 pa_page) {
     for (auto& e : entries_) {

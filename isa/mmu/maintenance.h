@@ -27,7 +27,8 @@ struct Maintenance {
   u32 va;
 };
 
-// Does `operation` on this core: what its issuer does locally and each receiver of a broadcast does.
+// Does `operation` on this core: what its issuer does locally and each receiver of a broadcast
+// does.
 void apply_maintenance(Core& core, const Maintenance& operation);
 
 }  // namespace vesim::isa
