@@ -94,7 +94,8 @@ class Archive {
       return;
     }
     values.clear();
-    for (u64 i = 0; i < checked_size(size, 1); ++i) {
+    const u64 count = checked_size(size, 1);
+    for (u64 i = 0; i < count; ++i) {
       K key{};
       field(key);
       field(values[key]);
