@@ -52,7 +52,7 @@ enum class StopReason {
 struct StopInfo {
   StopReason reason = StopReason::kTime;
   int status = 0;
-  std::optional<DebugStop> debug;
+  std::optional<DebugStop> debug = std::nullopt;
 };
 
 struct Statistic {

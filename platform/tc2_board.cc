@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/tc2_board.h"
+
+#include <fmt/format.h>
+
+#include "platform/address_map.h"
+
+namespace vesim::platform {
+namespace {
+
+constexpr u64 kKiB = 1 << 10, kMiB = 1 << 20;
+
+// SPIs of the board: the tile's reach 130 (the A7s' performance monitors).
+constexpr unsigned kSpis = 160;
+// Clocks of the motherboard (rs1.dtsi): UARTCLK is oscillator 2, timers and watchdog count TIMCLK.
+constexpr u64 kUartClock = 24'000'000, kTimerClock = 1'000'000, kWatchdogClock = 32'768;
+// The tile's watchdog counts SMBCLK.
+constexpr u64 kTileWatchdogClock = 50'000'000;
+// The clock never reads the host's: every run begins at 2013-11-01 00:00 UTC.
+constexpr u32 kRtcStart = 1'383'264'000;
+
+models::ClusterParameters cluster_parameters(const MachineConfig& config) {
+  models::ClusterParameters p;
+  p.cores = config.cores;
+  p.frequency = config.cpu_frequency;
+  p.quantum = config.quantum;
+  p.core.midr = config.midr;
+  p.core.periphbase = 0x2c000000;
+  return p;
+}
+
+}  // namespace
+
+Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& config,
+                   models::Probe* probe)
+    : sc_module(name),
+      cluster("cluster", cluster_parameters(config), queue, probe),
+      gic("gic", config.cores, kSpis),
+      bus("bus"),
+      dram("dram", config.memory_size),
+      sram("sram", 64 * kKiB),
+      vram("vram", 8 * kMiB),
+      psram("psram", 32 * kMiB),
+      flash0("flash0", 64 * kMiB, models::Memory::Kind::kRom),
+      flash1("flash1", 64 * kMiB, models::Memory::Kind::kRom),
+      uart0("uart0", queue, kUartClock),
+      uart1("uart1", queue, kUartClock),
+      uart2("uart2", queue, kUartClock),
+      uart3("uart3", queue, kUartClock),
+      timer01("timer01", queue, kTimerClock),
+      timer23("timer23", queue, kTimerClock),
+      watchdog("watchdog", queue, kWatchdogClock),
+      tile_watchdog("tile_watchdog", queue, kTileWatchdogClock),
+      rtc("rtc", queue, kRtcStart) {
+  connect_cores();
+
+  // The motherboard, by chip select.
+  add_memory(flash0, "NOR flash 0", kFlashBase);
+  add_memory(flash1, "NOR flash 1", 0x0c000000);
+  add_memory(psram, "PSRAM", 0x14000000);
+  add_memory(vram, "video RAM", 0x18000000);
+  add_unimplemented("lan9118", "LAN9118 Ethernet", 0x1a000000, 16 * kMiB);
+  add_unimplemented("usb", "ISP1761 USB", 0x1b000000, 16 * kMiB);
+  add_unimplemented("sysreg", "system registers", 0x1c010000, 64 * kKiB);
+  add_unimplemented("sysctl", "SP810 system controller", 0x1c020000, 64 * kKiB);
+  add_unimplemented("i2c_pcie", "I2C", 0x1c030000, 64 * kKiB);
+  add_unimplemented("aaci", "PL041 audio", 0x1c040000, 64 * kKiB);
+  add_unimplemented("mmci", "PL180 SD card", 0x1c050000, 64 * kKiB);
+  add_unimplemented("kmi0", "PL050 keyboard", 0x1c060000, 64 * kKiB);
+  add_unimplemented("kmi1", "PL050 mouse", 0x1c070000, 64 * kKiB);
+  add(uart0, "PL011 UART", 0x1c090000, "SPI 5");
+  add(uart1, "PL011 UART", 0x1c0a0000, "SPI 6");
+  add(uart2, "PL011 UART", 0x1c0b0000, "SPI 7");
+  add(uart3, "PL011 UART", 0x1c0c0000, "SPI 8");
+  add(watchdog, "SP805 watchdog", 0x1c0f0000, "SPI 0");
+  add(timer01, "SP804 timers", 0x1c110000, "SPI 2");
+  add(timer23, "SP804 timers", 0x1c120000, "SPI 3");
+  add_unimplemented("i2c_dvi", "I2C", 0x1c160000, 64 * kKiB);
+  add(rtc, "PL031 clock", 0x1c170000, "SPI 4");
+  add_unimplemented("compact_flash", "compact flash", 0x1c1a0000, 64 * kKiB);
+  add_unimplemented("clcd", "PL111 display", 0x1c1f0000, 64 * kKiB);
+
+  // The tile.
+  add(tile_watchdog, "SP805 watchdog", 0x2a490000, "SPI 98");
+  add_unimplemented("hdlcd", "HDLCD display", 0x2b000000, 64 * kKiB);
+  add_unimplemented("dmc", "PL341 memory controller", 0x2b0a0000, 64 * kKiB);
+  add_gic();
+  add_unimplemented("cci400", "CCI-400", 0x2c090000, 64 * kKiB);
+  add_memory(sram, "SRAM", kSramBase);
+  add_unimplemented("dma330", "PL330 DMA", 0x7ff00000, 64 * kKiB);
+  add_unimplemented("smc", "PL354 static memory controller", 0x7ffd0000, 64 * kKiB);
+  add_unimplemented("scc", "SCC", 0x7fff0000, 64 * kKiB);
+  add_memory(dram, "DDR2", kDramBase);
+
+  connect_interrupts();
+  reset();
+}
+
+void Tc2Board::connect_cores() {
+  using models::GenericTimer;
+  for (unsigned i = 0; i < cluster.size(); ++i) {
+    models::CortexA15& core = cluster.core(i);
+    core.socket.bind(bus.target);
+    const auto line = [&core](isa::Line which) {
+      return [&core, which](bool level) { core.set_line(which, level); };
+    };
+    auto& outputs = gic.outputs(i);
+    outputs.irq.connect(line(isa::Line::Irq));
+    outputs.fiq.connect(line(isa::Line::Fiq));
+    outputs.virq.connect(line(isa::Line::Virq));
+    outputs.vfiq.connect(line(isa::Line::Vfiq));
+    for (unsigned t = 0; t < GenericTimer::kTimers; ++t) {
+      core.timer_output(static_cast<GenericTimer::Timer>(t))
+          .connect(gic.ppi(i, GenericTimer::kInterruptId[t]));
+    }
+  }
+}
+
+void Tc2Board::connect_interrupts() {
+  watchdog.interrupt.connect(gic.spi(0));
+  timer01.combined_interrupt.connect(gic.spi(2));
+  timer23.combined_interrupt.connect(gic.spi(3));
+  rtc.interrupt.connect(gic.spi(4));
+  uart0.interrupt.connect(gic.spi(5));
+  uart1.interrupt.connect(gic.spi(6));
+  uart2.interrupt.connect(gic.spi(7));
+  uart3.interrupt.connect(gic.spi(8));
+  tile_watchdog.interrupt.connect(gic.spi(98));
+}
+
+void Tc2Board::add_memory(models::Memory& memory, const char* type, u64 base) {
+  const unsigned slave = bus.map(base, memory.size(), memory.socket);
+  // After reset the tile sees NOR flash 0 at address 0 as well.
+  if (base == kFlashBase) bus.alias(0, memory.size(), slave);
+  memories_.push_back({&memory, base});
+  parts_.push_back({{memory.basename(), type, base, memory.size(), ""}, {}});
+}
+
+void Tc2Board::add(models::Peripheral& device, const char* type, u64 base, const char* interrupts) {
+  bus.map(base, device.port.size(), device.port.socket);
+  peripherals_.push_back(&device);
+  parts_.push_back(
+      {{device.basename(), type, base, device.port.size(), interrupts}, {&device.regs}});
+}
+
+void Tc2Board::add_unimplemented(const char* name, const char* type, u64 base, u64 size) {
+  models::Unimplemented& region = unimplemented_.emplace_back(name);
+  bus.map(base, size, region.socket);
+  parts_.push_back({{name, fmt::format("{} (not modelled)", type), base, size, ""}, {}});
+}
+
+void Tc2Board::add_gic() {
+  constexpr u64 kBase = 0x2c000000;
+  struct Frame {
+    models::RegisterPort& port;
+    const char* name;
+    const char* type;
+    u64 offset;
+    const char* interrupts;
+  };
+  const auto banks = gic.banks();
+  const Frame frames[] = {{gic.gicd, "gicd", "GIC-400 distributor", 0x1000, ""},
+                          {gic.gicc, "gicc", "GIC-400 CPU interface", 0x2000, ""},
+                          {gic.gich, "gich", "GIC-400 virtual interface control", 0x4000, "PPI 9"},
+                          {gic.gicv, "gicv", "GIC-400 virtual CPU interface", 0x6000, ""}};
+  std::size_t index = 0;
+  for (const Frame& frame : frames) {
+    bus.map(kBase + frame.offset, frame.port.size(), frame.port.socket);
+    parts_.push_back(
+        {{frame.name, frame.type, kBase + frame.offset, frame.port.size(), frame.interrupts},
+         {banks[index++]}});
+  }
+}
+
+void Tc2Board::reset() {
+  for (models::Peripheral* device : peripherals_) device->reset(true);
+  gic.reset(true);
+  cluster.reset();
+}
+
+void Tc2Board::serialize(isa::Archive& ar) {
+  ar("cluster", cluster);
+  ar("gic", gic);
+  for (models::Peripheral* device : peripherals_) ar(device->basename(), *device);
+  for (const Placed& placed : memories_) ar(placed.memory->basename(), *placed.memory);
+  ar("queue", queue);
+}
+
+bool Tc2Board::write_memory(u64 address, std::string_view bytes) {
+  for (const Placed& placed : memories_) {
+    const u64 size = placed.memory->size();
+    if (address < placed.base || address - placed.base >= size) continue;
+    if (bytes.size() > size - (address - placed.base)) return false;
+    placed.memory->write(address - placed.base, bytes);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace vesim::platform

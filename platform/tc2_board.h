@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Versatile Express TC2 board: the V2P-CA15_A7 tile with two Cortex-A15 (the A7 cluster is off)
+// on its motherboard, wired as a parts list. Addresses and interrupts: memory map RS1.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "models/bus/bus.h"
+#include "models/cortex_a15/cluster.h"
+#include "models/event_queue.h"
+#include "models/gic400/gic400.h"
+#include "models/memory/memory.h"
+#include "models/pl011/pl011.h"
+#include "models/pl031/pl031.h"
+#include "models/probe.h"
+#include "models/sp804/sp804.h"
+#include "models/sp805/sp805.h"
+#include "models/unimplemented/unimplemented.h"
+#include "platform/machine.h"
+
+namespace vesim::platform {
+
+class Tc2Board : public sc_core::sc_module {
+ public:
+  Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& config, models::Probe* probe);
+
+  models::EventQueue queue;
+  models::CortexA15Cluster cluster;
+  models::Gic400 gic;
+  models::Bus bus;
+
+  models::Memory dram, sram, vram, psram, flash0, flash1;
+  models::Pl011 uart0, uart1, uart2, uart3;
+  models::Sp804 timer01, timer23;
+  models::Sp805 watchdog, tile_watchdog;
+  models::Pl031 rtc;
+
+  // A component as it stands in the memory map.
+  struct Part {
+    DeviceInfo info;
+    std::vector<const models::RegisterBank*> banks;  // with its registers; none for memory
+  };
+  const std::vector<Part>& parts() const { return parts_; }
+
+  // Cold reset of everything but memory.
+  void reset();
+  void serialize(isa::Archive& ar);
+  // For loaders: into RAM and ROM. False when [address, address + size) is not all one memory.
+  bool write_memory(u64 address, std::string_view bytes);
+
+ private:
+  void add_memory(models::Memory& memory, const char* type, u64 base);
+  void add(models::Peripheral& device, const char* type, u64 base, const char* interrupts = "");
+  void add_unimplemented(const char* name, const char* type, u64 base, u64 size);
+  void add_gic();
+  void connect_cores();
+  void connect_interrupts();
+
+  struct Placed {
+    models::Memory* memory;
+    u64 base;
+  };
+  std::vector<Part> parts_;
+  std::vector<Placed> memories_;
+  std::vector<models::Peripheral*> peripherals_;
+  std::deque<models::Unimplemented> unimplemented_;
+};
+
+}  // namespace vesim::platform
