@@ -169,6 +169,12 @@ enum class OperandForm : u8 {
 
 inline constexpr u32 kSyndromeValid = 1;
 
+// The form of VFP and Advanced SIMD uops: log2 of the element's bytes, and these. Without kVfpVector
+// register numbers are those of S registers (4 bytes) or D registers (8 bytes); with it, those of D
+// registers, of which kVfpQuad instructions use two each (long, wide and narrow ones, the two that
+// they need).
+inline constexpr u8 kVfpSizeMask = 3, kVfpQuad = 4, kVfpVector = 8;
+
 // The size and extension of a single-register load or store.
 enum class MemorySize : u8 { Word, Byte, Half, SignedByte, SignedHalf };
 

@@ -63,7 +63,8 @@ void pend_asynchronous_abort(Core& core);
 void reset_system(Core& core);
 
 // Checks that the instruction of `u` may use VFP (`advanced_simd`: NEON) now: NSACR, CPACR, HCPTR,
-// FPEXC.EN (Arm ARM B1.11). False: the exception was taken.
-bool check_vfp_enabled(Core& core, const Uop* u, bool advanced_simd);
+// and unless `check_enable` is false (VMRS and VMSR of FPEXC, FPSID and MVFRn), FPEXC.EN (Arm ARM
+// B1.11). False: the exception was taken.
+bool check_vfp_enabled(Core& core, const Uop* u, bool advanced_simd, bool check_enable = true);
 
 }  // namespace vesim::isa
