@@ -20,11 +20,11 @@ struct Maintenance {
     BranchPredictor,   // BPIALL(IS): nothing to do in function
     InstructionCache,  // ICIALLU(IS), ICIMVAU
   };
-  Op op;
-  bool secure;  // the security state it was issued from
-  u8 asid;
-  u8 vmid;
-  u32 va;
+  Op op = Op::TlbAll;
+  bool secure = false;  // the security state it was issued from
+  u8 asid = 0;
+  u8 vmid = 0;
+  u32 va = 0;
 };
 
 // Does `operation` on this core: what its issuer does locally and each receiver of a broadcast

@@ -131,7 +131,7 @@ Translation walk_short(Core& core, const WalkRequest& request, u32 va) {
   access.level = 2;
   u32 second;
   if (!read_stage1_table(core, request.regime, access, big_endian, second, t.fault)) {
-    t.fault.domain = static_cast<u8>(domain);
+    if (!t.fault.stage2) t.fault.domain = static_cast<u8>(domain);
     return t;
   }
   if (!(second & 3)) return fault(t, FaultType::Translation, 2, domain);
