@@ -7,6 +7,7 @@
 #include "isa/decode/block_decoder.h"
 #include "isa/mmu/translate.h"
 #include "isa/system/exceptions.h"
+#include "isa/system/interrupts.h"
 
 namespace vesim::isa {
 
@@ -208,14 +209,10 @@ void Core::stop_before(const Uop* u, const DebugHit& hit) {
 }
 
 bool Core::wake_from_wfi() const {
-  if (line(Line::Irq) || line(Line::Fiq)) return true;
-  if (secure() || hyp()) return false;
+  if (sys.abort_pending || line(Line::Irq) || line(Line::Fiq)) return true;
   // Virtual interrupts and aborts exist for software below Hyp (Arm ARM B1.8.11).
-  const u32 hcr = sys.hcr;
-  const bool virq = bit(hcr, 4) && (bit(hcr, 7) || line(Line::Virq));
-  const bool vfiq = bit(hcr, 3) && (bit(hcr, 6) || line(Line::Vfiq));
-  const bool vabort = bit(hcr, 5) && bit(hcr, 8);
-  return virq || vfiq || vabort;
+  return !secure() && !hyp() &&
+         (virtual_abort_pending(*this) || virtual_fiq_pending(*this) || virtual_irq_pending(*this));
 }
 
 void Core::serialize(Archive& ar) {

@@ -70,6 +70,9 @@ class Environment {
   // Core clock cycles since reset: what PMCCNTR counts.
   virtual u64 cycles() = 0;
 
+  // The nPMUIRQ line of this core changed (TRM 11.1).
+  virtual void pmu_interrupt(bool) {}
+
   // SEV: sets the event register of every core in the cluster.
   virtual void send_event() = 0;
   // Broadcast to the other cores of the inner shareable domain.

@@ -21,10 +21,11 @@ struct SystemRegisters {
 
   // Translation, PL1&0.
   u64 ttbr0[2] = {}, ttbr1[2] = {};
-  u32 ttbcr[2] = {}, dacr[2] = {}, contextidr[2] = {}, fcseidr[2] = {};
+  u32 ttbcr[2] = {}, dacr[2] = {}, contextidr[2] = {};
   u32 prrr_mair0[2] = {}, nmrr_mair1[2] = {}, amair0[2] = {}, amair1[2] = {};
 
   // Faults.
+  // HDFAR and HIFAR are the secure DFAR and IFAR (B3.17).
   u32 dfsr[2] = {}, ifsr[2] = {}, adfsr[2] = {}, aifsr[2] = {}, dfar[2] = {}, ifar[2] = {};
   u64 par[2] = {};
 
@@ -33,10 +34,13 @@ struct SystemRegisters {
 
   // Hyp.
   u32 vpidr = 0, vmpidr = 0;
-  u32 hsctlr = 0, hactlr = 0, hcr = 0, hdcr = 0, hcptr = 0, hstr = 0, hacr = 0;
+  u32 hsctlr = 0, hcr = 0, hdcr = 0, hcptr = 0, hstr = 0;
   u32 htcr = 0, vtcr = 0, hmair0 = 0, hmair1 = 0, hamair0 = 0, hamair1 = 0;
   u64 httbr = 0, vttbr = 0;
-  u32 hsr = 0, hdfar = 0, hifar = 0, hpfar = 0, hadfsr = 0, haifsr = 0, hvbar = 0, htpidr = 0;
+  u32 hsr = 0, hpfar = 0, hvbar = 0, htpidr = 0;
+
+  // An asynchronous external abort waits to be taken (ISR.A).
+  bool abort_pending = false;
 
   // ThumbEE (CP14 opc1 6).
   u32 teecr = 0, teehbr = 0;
