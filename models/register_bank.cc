@@ -113,7 +113,7 @@ bool RegisterBank::allowed(const Element& element, const Access& access, u64 off
     complain(access, offset, "read of write-only " + spec.name);
     return false;
   }
-  return access.secure || !spec.secure_only;
+  return access.secure || !spec.secure_only || open_to_non_secure_;
 }
 
 // An access wider than the elements (a word of byte-wide priorities) is one access to each of them.

@@ -95,7 +95,7 @@ struct RegisterSpec {
   Mode mode = Mode::kReadWrite;
   unsigned sizes = kWord;
   Banking banking = Banking::kNone;
-  bool secure_only = false;  // non-secure accesses read as zero, writes are ignored
+  bool secure_only = false;  // non-secure reads are zero and writes ignored, unless opened
   // With fields, only writable fields change on a write; without, all bits do.
   std::vector<Field> fields = {};
   std::string meaning = {};
@@ -159,6 +159,9 @@ class RegisterBank {
   u64 read(const Access& access, u64 offset, unsigned size);
   void write(const Access& access, u64 offset, unsigned size, u64 value);
 
+  // Whether non-secure accesses reach registers marked secure_only.
+  void open_to_non_secure(bool open) { open_to_non_secure_ = open; }
+
   // Every register, by offset: the printed register map.
   std::vector<const RegisterSpec*> describe() const;
 
@@ -183,6 +186,7 @@ class RegisterBank {
 
   std::string name_;
   unsigned cores_;
+  bool open_to_non_secure_ = false;
   std::vector<Register*> registers_;
   std::vector<u16> decode_;  // index in registers_ by byte offset
 };
