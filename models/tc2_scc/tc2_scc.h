@@ -43,8 +43,12 @@ class Tc2Scc : public Peripheral {
                       .count = 2,
                       .resets = {0x33330c00, 0},
                       .meaning = "A15 configuration"}};
-  Register a7_conf_{
-      regs, {.name = "A7_CONF", .offset = 0x500, .count = 2, .meaning = "A7 configuration"}};
+  Register a7_conf_{regs,
+                    {.name = "A7_CONF",
+                     .offset = 0x500,
+                     .count = 2,
+                     .resets = {1, 0},
+                     .meaning = "A7 configuration: cluster 1"}};
   Register sys_info_{regs,
                      {.name = "SYS_INFO",
                       .offset = 0x700,
