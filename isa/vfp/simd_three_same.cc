@@ -10,8 +10,7 @@ namespace {
 
 struct Choice {
   Op op;
-  Handler run;            // null: UNDEFINED
-  bool exchange = false;  // the shifts by register have their operands the other way round
+  Handler run;  // null: UNDEFINED
 };
 
 // VAND, VBIC, VORR, VORN; VEOR, VBSL, VBIT, VBIF.
@@ -58,13 +57,13 @@ Choice choose_integer(unsigned opcode, bool b, bool u, Sizes s) {
     case 0x07:
       return {Op::NeonCompare, same_lanes_signed<GreaterOrEqual>(s, u)};
     case 0x08:
-      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<false, false>>(s, u), true};
+      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<false, false>>(s, u)};
     case 0x09:
-      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<false, true>>(s, u), true};
+      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<false, true>>(s, u)};
     case 0x0a:
-      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<true, false>>(s, u), true};
+      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<true, false>>(s, u)};
     case 0x0b:
-      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<true, true>>(s, u), true};
+      return {Op::NeonShift, same_lanes_signed_to_64<ShiftByRegister<true, true>>(s, u)};
     case 0x0c:
       return {Op::NeonCompare, same_lanes_signed<Max>(s, u)};
     case 0x0d:
@@ -163,10 +162,9 @@ void decode_simd_three_same(Builder& b, u32 e) {
   if (is_float && (size & 1)) return b.undefined();  // double or half precision
   const Choice choice = is_float ? choose_float(opcode, b4, u, size >> 1, quad)
                                  : choose_integer(opcode, b4, u, {size, quad});
-  const unsigned n = choice.exchange ? double_m(e) : double_n(e);
-  const unsigned m = choice.exchange ? double_n(e) : double_m(e);
   const auto form = static_cast<u8>(kVfpVector | (quad ? kVfpQuad : 0) | (is_float ? 2 : size));
-  emit_simd(b, {choice.op, choice.run, form, double_d(e), n, m}, quad ? kQd | kQn | kQm : 0);
+  emit_simd(b, {choice.op, choice.run, form, double_d(e), double_n(e), double_m(e)},
+            quad ? kQd | kQn | kQm : 0);
 }
 
 }  // namespace vesim::isa

@@ -24,11 +24,40 @@ bool loses_it_state_at_isb(const Experiment& x) {
   return x.pattern->name() == "ISB" && (x.oracle.cpsr & kIt) == 0 && oracle == x.vesim;
 }
 
+// Whether only the destination of a VFP or Advanced SIMD instruction, as `d` D registers from the
+// number on, differs.
+bool differs_only_in(const Experiment& x, unsigned first, unsigned count) {
+  MachineState oracle = x.oracle;
+  for (unsigned d = first; d < first + count && d < 32; ++d) oracle.d[d] = x.vesim.d[d];
+  return oracle == x.vesim;
+}
+
+unsigned double_d(u32 e) { return bits(e, 22, 22) << 4 | bits(e, 15, 12); }
+unsigned double_m(u32 e) { return bits(e, 5, 5) << 4 | bits(e, 3, 0); }
+
+bool rounds_fixed_point_by_fpscr(const Experiment& x) {
+  const bool from_fixed = !bit(x.encoding, 18), is_double = bit(x.encoding, 8);
+  const unsigned d = is_double ? double_d(x.encoding) : bits(x.encoding, 15, 12);
+  return x.encoding_class->name.ends_with("vfp_convert") &&
+         x.pattern->name() == "VCVT (fixed point)" && from_fixed &&
+         bits(x.before.fpscr, 23, 22) != 0 && differs_only_in(x, d, 1);
+}
+
+bool permutes_register_with_itself(const Experiment& x) {
+  const unsigned d = double_d(x.encoding);
+  return x.pattern->name() == "VSWP, VTRN, VUZP, VZIP" && d == double_m(x.encoding) &&
+         differs_only_in(x, d, bit(x.encoding, 6) ? 2 : 1);
+}
+
 constexpr OracleException kExceptions[] = {
     {"BXWritePC to an address with bits 1:0 = 0b10 is UNPREDICTABLE; vesim clears both (A2.3.2)",
      misaligned_arm_target},
     {"ISB inside an IT block advances ITSTATE like any instruction; Unicorn clears it (A2.5.2)",
      loses_it_state_at_isb},
+    {"VCVT from fixed point rounds to nearest (A8.8.308); Unicorn rounds as FPSCR says",
+     rounds_fixed_point_by_fpscr},
+    {"VTRN, VUZP, VZIP of a register with itself leave it UNKNOWN (A8.8.420, A8.8.423, A8.8.424)",
+     permutes_register_with_itself},
 };
 
 }  // namespace
