@@ -114,6 +114,12 @@ void add_system_single(Table& table, const char* name, T SystemRegisters::*field
       [field](const Core& c) -> u64 { return c.sys.*field; }, {});
 }
 
+// A register that is the secure copy of another.
+void add_system_secure(Table& table, const char* name, u32 (SystemRegisters::*field)[2]) {
+  add(table, name, 32, kSystem, "system",
+      [field](const Core& c) -> u64 { return (c.sys.*field)[isa::kSecure]; }, {});
+}
+
 // Read-only: writing one behind the core's back would leave derived state stale.
 void add_system(Table& table) {
   using S = SystemRegisters;
@@ -138,8 +144,8 @@ void add_system(Table& table) {
   add_system_single(table, "HCR", &S::hcr);
   add_system_single(table, "HSCTLR", &S::hsctlr);
   add_system_single(table, "HSR", &S::hsr);
-  add_system_single(table, "HDFAR", &S::hdfar);
-  add_system_single(table, "HIFAR", &S::hifar);
+  add_system_secure(table, "HDFAR", &S::dfar);
+  add_system_secure(table, "HIFAR", &S::ifar);
   add_system_single(table, "HPFAR", &S::hpfar);
   add_system_single(table, "HVBAR", &S::hvbar);
   add_system_single(table, "HTTBR", &S::httbr);
