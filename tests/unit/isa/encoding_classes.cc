@@ -38,6 +38,14 @@ int EncodingPattern::field(char letter, u32 encoding) const {
   return value;
 }
 
+u32 EncodingPattern::letter_mask(char letter) const {
+  u32 mask = 0;
+  for (const Field& f : fields_) {
+    if (f.letter == letter) mask = with_bits(mask, f.low + f.width - 1u, f.low, ~u32{0});
+  }
+  return mask;
+}
+
 u32 EncodingPattern::sample(Random& random) const {
   u32 encoding = (static_cast<u32>(random()) & ~mask_) | match_;
   for (const Field& f : fields_) {

@@ -36,6 +36,8 @@ class EncodingPattern {
   unsigned width() const { return width_; }
   // The value of the field in an encoding; -1 where the pattern has no such field.
   int field(char letter, u32 encoding) const;
+  // The bits that belong to the letter.
+  u32 letter_mask(char letter) const;
 
   using Random = std::mt19937_64;
   u32 sample(Random& random) const;
