@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/address_map.h"
 
 namespace vesim::platform {
@@ -14,8 +16,10 @@ constexpr u64 kKiB = 1 << 10, kMiB = 1 << 20;
 constexpr unsigned kSpis = 160;
 // Clocks of the motherboard (rs1.dtsi): UARTCLK is oscillator 2, timers and watchdog count TIMCLK.
 constexpr u64 kUartClock = 24'000'000, kTimerClock = 1'000'000, kWatchdogClock = 32'768;
+constexpr u64 kReferenceClock = 32'768;
 // The tile's watchdog counts SMBCLK.
 constexpr u64 kTileWatchdogClock = 50'000'000;
+constexpr u64 kAclk = 500'000'000;
 // The clock never reads the host's: every run begins at 2013-11-01 00:00 UTC.
 constexpr u32 kRtcStart = 1'383'264'000;
 
@@ -51,7 +55,13 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
       timer23("timer23", queue, kTimerClock),
       watchdog("watchdog", queue, kWatchdogClock),
       tile_watchdog("tile_watchdog", queue, kTileWatchdogClock),
-      rtc("rtc", queue, kRtcStart) {
+      rtc("rtc", queue, kRtcStart),
+      sysreg("sysreg", queue),
+      sysctl("sysctl"),
+      cci("cci", queue, kAclk),
+      dmc("dmc"),
+      smc("smc"),
+      scc("scc") {
   connect_cores();
 
   // The motherboard, by chip select.
@@ -61,8 +71,8 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   add_memory(vram, "video RAM", 0x18000000);
   add_unimplemented("lan9118", "LAN9118 Ethernet", 0x1a000000, 16 * kMiB);
   add_unimplemented("usb", "ISP1761 USB", 0x1b000000, 16 * kMiB);
-  add_unimplemented("sysreg", "system registers", 0x1c010000, 64 * kKiB);
-  add_unimplemented("sysctl", "SP810 system controller", 0x1c020000, 64 * kKiB);
+  add(sysreg, "system registers", 0x1c010000);
+  add(sysctl, "SP810 system controller", 0x1c020000);
   add_unimplemented("i2c_pcie", "I2C", 0x1c030000, 64 * kKiB);
   add_unimplemented("aaci", "PL041 audio", 0x1c040000, 64 * kKiB);
   add_unimplemented("mmci", "PL180 SD card", 0x1c050000, 64 * kKiB);
@@ -81,18 +91,26 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   add_unimplemented("clcd", "PL111 display", 0x1c1f0000, 64 * kKiB);
 
   // The tile.
+  add_unimplemented("coresight", "CoreSight", 0x20000000, 16 * kMiB);
+  add_unimplemented("nic301", "NIC-301", 0x2a000000, kMiB);
+  add_unimplemented("system_counter", "system counter", 0x2a430000, 64 * kKiB);
   add(tile_watchdog, "SP805 watchdog", 0x2a490000, "SPI 98");
   add_unimplemented("hdlcd", "HDLCD display", 0x2b000000, 64 * kKiB);
-  add_unimplemented("dmc", "PL341 memory controller", 0x2b0a0000, 64 * kKiB);
+  add(dmc, "PL341 memory controller", 0x2b0a0000);
   add_gic();
-  add_unimplemented("cci400", "CCI-400", 0x2c090000, 64 * kKiB);
+  add(cci, "CCI-400", 0x2c090000, "SPI 101-105");
   add_memory(sram, "SRAM", kSramBase);
   add_unimplemented("dma330", "PL330 DMA", 0x7ff00000, 64 * kKiB);
-  add_unimplemented("smc", "PL354 static memory controller", 0x7ffd0000, 64 * kKiB);
-  add_unimplemented("scc", "SCC", 0x7fff0000, 64 * kKiB);
+  add(smc, "PL354 static memory controller", 0x7ffd0000);
+  add(scc, "configuration and power controller", 0x7fff0000, "SPI 95");
   add_memory(dram, "DDR2", kDramBase);
 
+  fill_gaps("static_bus", kFlashBase, 0x20000000);
+  fill_gaps("tile", 0x2a000000, 0x2f000000);
+  fill_gaps("tile", 0x7ff00000, kDramBase);
+
   connect_interrupts();
+  add_settings();
   reset();
 }
 
@@ -125,7 +143,46 @@ void Tc2Board::connect_interrupts() {
   uart1.interrupt.connect(gic.spi(6));
   uart2.interrupt.connect(gic.spi(7));
   uart3.interrupt.connect(gic.spi(8));
+  scc.interrupt.connect(gic.spi(95));
   tile_watchdog.interrupt.connect(gic.spi(98));
+  for (unsigned i = 0; i < cci.overflow.size(); ++i) cci.overflow[i].connect(gic.spi(101 + i));
+}
+
+// What the SYS_CFG bus can read and set, and the timer clocks that the system controller selects.
+void Tc2Board::add_settings() {
+  using models::ConfigBus;
+  struct Oscillator {
+    unsigned site, device;
+    u32 reset, lowest, highest;  // Hz
+  };
+  static constexpr Oscillator kOscillators[] = {
+      {ConfigBus::kMotherboard, 0, 50'000'000, 25'000'000, 60'000'000},  // static memory
+      {ConfigBus::kMotherboard, 1, 23'750'000, 23'750'000, 65'000'000},  // display
+      {ConfigBus::kMotherboard, 2, 24'000'000, 24'000'000, 24'000'000},  // UARTs
+      {ConfigBus::kTile1, 0, 50'000'000, 17'000'000, 50'000'000},        // A15 PLL
+      {ConfigBus::kTile1, 1, 50'000'000, 17'000'000, 50'000'000},        // A15 PLL
+      {ConfigBus::kTile1, 2, 40'000'000, 17'000'000, 50'000'000},        // A7 PLL
+      {ConfigBus::kTile1, 3, 40'000'000, 17'000'000, 50'000'000},        // A7 PLL
+      {ConfigBus::kTile1, 4, 40'000'000, 20'000'000, 40'000'000},        // HSB
+      {ConfigBus::kTile1, 5, 23'750'000, 23'750'000, 165'000'000},       // HDLCD
+      {ConfigBus::kTile1, 6, 50'000'000, 20'000'000, 50'000'000},        // static memory bus
+      {ConfigBus::kTile1, 7, 50'000'000, 20'000'000, 60'000'000},        // system PLL
+      {ConfigBus::kTile1, 8, 50'000'000, 20'000'000, 50'000'000},        // DDR2 PLL
+  };
+  ConfigBus& bus_settings = sysreg.config_bus();
+  for (const Oscillator& o : kOscillators) {
+    bus_settings.add({ConfigBus::kOscillator, o.site, o.device}, {o.reset, o.lowest, o.highest});
+  }
+  for (unsigned cluster_supply : {0u, 1u}) {  // A15 and A7 cores, microvolts
+    bus_settings.add({ConfigBus::kVoltage, ConfigBus::kTile1, cluster_supply},
+                     {900'000, 800'000, 1'050'000});
+  }
+  bus_settings.add({ConfigBus::kMuxFpga, ConfigBus::kMotherboard, 0}, {0, 0, 2});
+  bus_settings.add({ConfigBus::kDviMode, ConfigBus::kMotherboard, 0}, {0, 0, 4});
+
+  sysctl.on_timer_clock([this](unsigned timer, bool timclk) {
+    (timer < 2 ? timer01 : timer23).set_clock(timer % 2, timclk ? kTimerClock : kReferenceClock);
+  });
 }
 
 void Tc2Board::add_memory(models::Memory& memory, const char* type, u64 base) {
@@ -147,6 +204,25 @@ void Tc2Board::add_unimplemented(const char* name, const char* type, u64 base, u
   models::Unimplemented& region = unimplemented_.emplace_back(name);
   bus.map(base, size, region.socket);
   parts_.push_back({{name, fmt::format("{} (not modelled)", type), base, size, ""}, {}});
+}
+
+// What no component takes of a range that the board decodes.
+void Tc2Board::fill_gaps(const char* name, u64 first, u64 end) {
+  std::vector<std::pair<u64, u64>> taken = {{end, 0}};
+  for (const Part& part : parts_) {
+    if (part.info.base >= first && part.info.base < end) {
+      taken.emplace_back(part.info.base, part.info.size);
+    }
+  }
+  std::sort(taken.begin(), taken.end());
+  for (const auto& [base, size] : taken) {
+    if (base > first) {
+      models::Unimplemented& gap =
+          unimplemented_.emplace_back(fmt::format("{}_{:x}", name, first).c_str());
+      bus.map(first, base - first, gap.socket);
+    }
+    first = base + size;
+  }
 }
 
 void Tc2Board::add_gic() {

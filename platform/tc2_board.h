@@ -10,16 +10,22 @@
 #include <vector>
 
 #include "models/bus/bus.h"
+#include "models/cci400/cci400.h"
 #include "models/cortex_a15/cluster.h"
 #include "models/event_queue.h"
 #include "models/gic400/gic400.h"
 #include "models/memory/memory.h"
 #include "models/pl011/pl011.h"
 #include "models/pl031/pl031.h"
+#include "models/pl341/pl341.h"
+#include "models/pl354/pl354.h"
 #include "models/probe.h"
 #include "models/sp804/sp804.h"
 #include "models/sp805/sp805.h"
+#include "models/sp810/sp810.h"
+#include "models/tc2_scc/tc2_scc.h"
 #include "models/unimplemented/unimplemented.h"
+#include "models/vexpress_sysreg/vexpress_sysreg.h"
 #include "platform/machine.h"
 
 namespace vesim::platform {
@@ -38,6 +44,12 @@ class Tc2Board : public sc_core::sc_module {
   models::Sp804 timer01, timer23;
   models::Sp805 watchdog, tile_watchdog;
   models::Pl031 rtc;
+  models::VexpressSysreg sysreg;
+  models::Sp810 sysctl;
+  models::Cci400 cci;
+  models::Pl341 dmc;
+  models::Pl354 smc;
+  models::Tc2Scc scc;
 
   // A component as it stands in the memory map.
   struct Part {
@@ -57,6 +69,8 @@ class Tc2Board : public sc_core::sc_module {
   void add(models::Peripheral& device, const char* type, u64 base, const char* interrupts = "");
   void add_unimplemented(const char* name, const char* type, u64 base, u64 size);
   void add_gic();
+  void fill_gaps(const char* name, u64 first, u64 end);
+  void add_settings();
   void connect_cores();
   void connect_interrupts();
 

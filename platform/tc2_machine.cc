@@ -13,6 +13,14 @@ namespace vesim::platform {
 
 Tc2Machine::Tc2Machine(const MachineConfig& config)
     : config_(config), board_("tc2", config, this), debug_(board_.cluster) {
+  auto& power = board_.sysreg.config_bus();
+  power.on_shutdown([this] { stop(StopReason::kPowerOff, status_); });
+  power.on_reboot([this] { stop(StopReason::kReset, 0); });
+  for (models::Sp805* watchdog : {&board_.watchdog, &board_.tile_watchdog}) {
+    watchdog->reset_output.connect([this](bool level) {
+      if (level) stop(StopReason::kReset, 0);
+    });
+  }
   load();
 }
 
