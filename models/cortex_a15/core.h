@@ -26,6 +26,8 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
  public:
   CortexA15(const sc_core::sc_module_name& name, unsigned index,
             const isa::CoreParameters& parameters, CortexA15Cluster& cluster);
+  // The payload would free an extension that it still holds.
+  ~CortexA15() override { payload_.clear_extension(&extension_); }
 
   tlm_utils::simple_initiator_socket<CortexA15> socket;
 
