@@ -273,9 +273,10 @@ TEST_F(CpuInterface, SpecialAndUnknownIdsCompleteNothing) {
   EXPECT_EQ(gicc[kIar], spi_id(1));
   for (const u32 id : {1020u, 1021u, 1022u, 1023u}) gicc.write(kEoir, id);
   EXPECT_THAT(bench.guest_errors, IsEmpty());
+  gicc.write(kEoir, spi_id(160));
   gicc.write(kEoir, 700);
   gicc.write(kEoir, 20);
-  EXPECT_THAT(bench.guest_errors, SizeIs(2));
+  EXPECT_THAT(bench.guest_errors, SizeIs(3));
   EXPECT_EQ(gicc[kRpr], 0x40u);
 }
 
