@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "isa/archive.h"
@@ -88,9 +89,12 @@ class Distributor {
     std::array<u8, kSgis> sources{};  // of each pending SGI, one bit per core
   };
 
-  Word& at(unsigned core, unsigned word) { return word ? shared_[word - 1] : private_[core]; }
   const Word& at(unsigned core, unsigned word) const {
-    return word ? shared_[word - 1] : private_[core];
+    if (word == 0) return private_[core];
+    return shared_[word - 1];
+  }
+  Word& at(unsigned core, unsigned word) {
+    return const_cast<Word&>(std::as_const(*this).at(core, word));
   }
   static constexpr u32 word_implemented(unsigned word) { return word ? 0xffffffff : 0xfe00ffff; }
   u32 visible(unsigned word, Requester by) const;

@@ -331,6 +331,11 @@ TEST_F(CpuInterface, ActivePrioritiesAreRestorable) {
   EXPECT_EQ(gicc[kApr], 0x00100000u);
 }
 
+TEST_F(CpuInterface, AMasterThatIsNoCoreSeesCore0) {
+  core(0).gicc.write(kPmr, 0x40);
+  EXPECT_EQ(core(7).gicc[kPmr], 0x40u);
+}
+
 TEST_F(CpuInterface, IdentifiesItself) { EXPECT_EQ(gicc[kIidr], 0x0202143bu); }
 
 }  // namespace
