@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "isa/diagnostics.h"
+#include "platform/image_file.h"
 #include "sim/config/boot_files.h"
-#include "sim/config/config_file.h"
 #include "sim/console/console.h"
 #include "sim/gdb/server.h"
 #include "sim/monitor.h"
@@ -28,7 +28,7 @@ using platform::Machine;
 Symbols load_symbols(const Settings& settings) {
   Symbols symbols;
   for (const auto& path : {settings.symbols, settings.bare}) {
-    if (!path.empty()) symbols.add_file(path, read_file(path, "symbols"));
+    if (!path.empty()) symbols.add_file(path, platform::read_file("boot.symbols", path));
   }
   return symbols;
 }

@@ -3,10 +3,7 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include "isa/diagnostics.h"
 #include "sim/config/data_folders.h"
@@ -82,14 +79,6 @@ void complete_boot_files(Settings& settings) {
     if (value == "none") value.clear();
   }
   check_contradictions(settings);
-  for (const auto& [key, path] : input_files(settings)) {
-    if (fs::is_directory(path)) {
-      throw UserError(fmt::format("{} '{}': is a folder, not a file", key, path));
-    }
-    if (!std::ifstream(path)) {
-      throw UserError(fmt::format("{} '{}': {}", key, path, std::strerror(errno)));
-    }
-  }
 }
 
 std::vector<InputFile> input_files(const Settings& settings) {

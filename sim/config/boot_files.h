@@ -15,7 +15,7 @@ struct InputFile {
 };
 
 // Fills the boot files that are not set from the image set `boot.images`, turns "none" into none,
-// and checks that what is left makes sense and can be opened. Throws UserError.
+// and checks that what is left makes sense. Throws UserError.
 void complete_boot_files(Settings& settings);
 
 // The files the run reads, in the order of the settings.

@@ -5,14 +5,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include "isa/diagnostics.h"
+#include "platform/image_file.h"
 #include "sim/config/data_folders.h"
 #include "sim/config/nearest.h"
 
@@ -119,19 +116,7 @@ void load_config_text(Settings& settings, const std::string& yaml, const std::st
 }
 
 void load_config_file(Settings& settings, const std::string& path) {
-  load_config_text(settings, read_file(path, "configuration"), path);
-}
-
-std::string read_file(const std::string& path, const std::string& what) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) {
-    throw UserError(fmt::format("{} '{}': is a folder, not a file", what, path));
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw UserError(fmt::format("{} '{}': {}", what, path, std::strerror(errno)));
-  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) throw UserError(fmt::format("{} '{}': read error", what, path));
-  return bytes;
+  load_config_text(settings, platform::read_file("--config", path), path);
 }
 
 }  // namespace vesim::sim

@@ -16,7 +16,4 @@ std::string find_config(const std::string& name);
 void load_config_file(Settings& settings, const std::string& path);
 void load_config_text(Settings& settings, const std::string& yaml, const std::string& path);
 
-// Whole file as bytes; UserError "`what` 'path': reason" if it cannot be read.
-std::string read_file(const std::string& path, const std::string& what);
-
 }  // namespace vesim::sim

@@ -7,7 +7,7 @@
 
 #include "isa/diagnostics.h"
 #include "isa/sha256.h"
-#include "sim/config/config_file.h"
+#include "platform/image_file.h"
 #include "sim/output/file.h"
 
 namespace vesim::sim {
@@ -47,7 +47,7 @@ void RunFolder::write_inputs(const std::string& config_yaml,
   write_file(file("command.txt"), "vesim " + shell_quoted(command_line) + "\n");
   std::string hashes;
   for (const auto& [key, path] : files) {
-    hashes += fmt::format("{}  {}\n", isa::sha256(read_file(path, key)), path);
+    hashes += fmt::format("{}  {}\n", isa::sha256(platform::read_file(key, path)), path);
   }
   write_file(file("inputs.sha256"), hashes);
 }

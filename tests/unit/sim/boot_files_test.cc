@@ -83,12 +83,5 @@ TEST_F(BootFiles, ContradictionsAreNamed) {
   EXPECT_TRUE(error().starts_with("--initrd needs a kernel"));
 }
 
-TEST_F(BootFiles, MissingFileAndFolderAreNamed) {
-  settings_.bare = folder_.file("absent.elf");
-  EXPECT_EQ(error(), "boot.bare '" + settings_.bare + "': No such file or directory");
-  settings_.bare = folder_.path();
-  EXPECT_EQ(error(), "boot.bare '" + settings_.bare + "': is a folder, not a file");
-}
-
 }  // namespace
 }  // namespace vesim::sim
