@@ -93,17 +93,18 @@ void load_initrd(const MachineConfig& config, const LoadTarget& target, const Pl
 }
 
 void check_options(const MachineConfig& config) {
-  if (!config.bare.empty() && !config.kernel.empty()) {
-    throw UserError("bare and kernel exclude each other: give one of --bare and --kernel");
+  if (!config.bare.empty() && !(config.kernel + config.firmware + config.initrd).empty()) {
+    throw UserError("--bare starts an ELF alone: give no kernel, firmware or initrd beside it");
   }
-  if (config.bare.empty() && config.firmware.empty()) {
-    throw UserError("nothing to run: give a firmware (firmware:) or a bare program (--bare)");
+  if (!config.kernel.empty() && config.firmware.empty()) {
+    throw UserError(
+        "a kernel needs firmware: give --config vexpress_host or --set boot.firmware=FILE");
   }
   if (!config.initrd.empty() && config.kernel.empty()) {
     throw UserError("an initrd needs a kernel: give one with --kernel");
   }
   if (!config.kernel.empty() && config.dtb.empty()) {
-    throw UserError("a kernel needs a device tree: give one with --dtb");
+    throw UserError("a kernel needs a device tree: give one with --dtb or --config vexpress_host");
   }
 }
 
@@ -139,6 +140,7 @@ Loaded load_images(const MachineConfig& config, const LoadTarget& target) {
     loaded.bare_entry = program.entry;
     return loaded;
   }
+  if (config.firmware.empty()) return loaded;
   const ImageFile firmware = read_image("firmware", config.firmware);
   put_image(target, "firmware", firmware, firmware.kind == ImageFile::Kind::kElf ? 0 : kFlashBase);
   if (config.kernel.empty()) return loaded;

@@ -24,9 +24,9 @@ struct Loaded {
   std::string device_tree;             // as the kernel gets it; empty without one
 };
 
-// Throws isa::UserError, one line, for what cannot work: missing, truncated or foreign images, a
-// device tree larger than its place, an initrd that does not fit into RAM, options that exclude
-// each other.
+// With no file named nothing is loaded. Throws isa::UserError, one line, for what cannot work:
+// missing, truncated or foreign images, a device tree larger than its place, an initrd that does
+// not fit into RAM, options that exclude each other.
 Loaded load_images(const MachineConfig& config, const LoadTarget& target);
 
 // The device tree alone, as load_images() would make it.

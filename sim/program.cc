@@ -55,9 +55,9 @@ class Run {
  public:
   Run(const Options& options, const MachineFactory& make)
       : options_(options),
+        machine_(make(machine_config(options.settings))),
         symbols_(load_symbols(options.settings)),
         trace_range_(parse_trace_range(options.trace, symbols_)),
-        machine_(make(machine_config(options.settings))),
         folder_(options.settings.output, options.config_name),
         errors_(folder_.file("guest-errors.log"), *machine_, symbols_) {}
 
@@ -121,9 +121,9 @@ class Run {
   }
 
   const Options& options_;
+  std::unique_ptr<Machine> machine_;
   Symbols symbols_;
   platform::TraceRange trace_range_;
-  std::unique_ptr<Machine> machine_;
   // After all that can fail by the user's mistake, which then leaves no folder behind.
   RunFolder folder_;
   GuestErrors errors_;

@@ -42,33 +42,6 @@ void fill_from_image_set(Settings& settings) {
   }
 }
 
-void check_contradictions(const Settings& settings) {
-  if (!settings.bare.empty()) {
-    for (const auto& [field, name] :
-         {std::pair{&Settings::kernel, "--kernel"}, std::pair{&Settings::initrd, "--initrd"},
-          std::pair{&Settings::firmware, "boot.firmware"}}) {
-      if (!(settings.*field).empty()) {
-        throw UserError(fmt::format("--bare starts an ELF alone; it cannot go with {}", name));
-      }
-    }
-    return;
-  }
-  if (settings.firmware.empty() && settings.kernel.empty()) {
-    throw UserError("nothing to run: give --config NAME, --kernel FILE or --bare ELF (see --help)");
-  }
-  if (settings.firmware.empty()) {
-    throw UserError(
-        "--kernel needs firmware: give --config vexpress_host, or --set "
-        "boot.firmware=FILE");
-  }
-  if (settings.kernel.empty() && !settings.initrd.empty()) {
-    throw UserError("--initrd needs a kernel: give --kernel FILE");
-  }
-  if (!settings.kernel.empty() && settings.dtb.empty()) {
-    throw UserError("--kernel needs a device tree: give --dtb FILE or --config vexpress_host");
-  }
-}
-
 }  // namespace
 
 void complete_boot_files(Settings& settings) {
@@ -78,7 +51,9 @@ void complete_boot_files(Settings& settings) {
     auto& value = settings.*std::get<std::string Settings::*>(setting.field);
     if (value == "none") value.clear();
   }
-  check_contradictions(settings);
+  if (settings.bare.empty() && settings.firmware.empty() && settings.kernel.empty()) {
+    throw UserError("nothing to run: give --config NAME, --kernel FILE or --bare ELF (see --help)");
+  }
 }
 
 std::vector<InputFile> input_files(const Settings& settings) {

@@ -15,7 +15,7 @@ struct InputFile {
 };
 
 // Fills the boot files that are not set from the image set `boot.images`, turns "none" into none,
-// and checks that what is left makes sense. Throws UserError.
+// and checks that something is left to run (the loader checks the rest). Throws UserError.
 void complete_boot_files(Settings& settings);
 
 // The files the run reads, in the order of the settings.

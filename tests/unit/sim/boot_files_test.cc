@@ -61,26 +61,15 @@ TEST_F(BootFiles, MissingImageSetSaysHowToMakeIt) {
   EXPECT_NE(error().find("run scripts/images --release trixie to make it"), std::string::npos);
 }
 
-TEST_F(BootFiles, BareElfNeedsNothingElseAndToleratesNothingElse) {
+TEST_F(BootFiles, BareElfTakesNothingFromTheImageSet) {
   settings_.images = "bookworm";
   settings_.bare = folder_.write("test.elf", "elf");
   complete_boot_files(settings_);
   EXPECT_EQ(input_files(settings_).size(), 1u);
-  settings_.kernel = folder_.write("zImage", "kernel");
-  EXPECT_EQ(error(), "--bare starts an ELF alone; it cannot go with --kernel");
 }
 
-TEST_F(BootFiles, ContradictionsAreNamed) {
-  EXPECT_TRUE(error().starts_with("nothing to run: "));
-  settings_.kernel = folder_.write("zImage", "kernel");
-  EXPECT_TRUE(error().starts_with("--kernel needs firmware"));
-  settings_.firmware = folder_.write("firmware", "firmware");
-  EXPECT_TRUE(error().starts_with("--kernel needs a device tree"));
-  settings_.dtb = folder_.write("dtb", "dtb");
-  EXPECT_EQ(error(), "no error");
-  settings_.kernel = "";
-  settings_.initrd = folder_.write("initrd", "initrd");
-  EXPECT_TRUE(error().starts_with("--initrd needs a kernel"));
+TEST_F(BootFiles, NothingToRunSaysWhatToGive) {
+  EXPECT_TRUE(error().starts_with("nothing to run: give --config NAME"));
 }
 
 }  // namespace
