@@ -18,7 +18,12 @@ u8 advance_it(u8 it) {
   return (it & 7) == 0 ? 0 : static_cast<u8>((it & 0xe0) | ((it << 1) & 0x1f));
 }
 
-bool is_it(u32 encoding) { return (encoding & 0xff00) == 0xbf00 && (encoding & 0xf) != 0; }
+// IT, but for its UNPREDICTABLE encodings: never, and always with an "else" (Arm ARM A8.8.54).
+bool is_it(u32 encoding) {
+  const u32 condition = bits(encoding, 7, 4), mask = bits(encoding, 3, 0);
+  if ((encoding & 0xff00) != 0xbf00 || mask == 0 || condition == 15) return false;
+  return condition != 14 || std::has_single_bit(mask);
+}
 
 // The condition that a Thumb instruction carries itself (B<c>), or kAlways.
 u8 thumb_branch_condition(u32 encoding, u8 length) {

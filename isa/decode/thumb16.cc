@@ -145,13 +145,9 @@ void load_store_immediate(Builder& b, u32 e) {  // A6.2.4: opcodes 0b0110 to 0b1
   }
 }
 
+// IT is the caller's; what of it comes here is UNPREDICTABLE, and so is IT inside an IT block.
 void hints_and_it(Builder& b, u32 e) {  // A6.2.5
-  const u32 first_condition = bits(e, 7, 4), mask = bits(e, 3, 0);
-  if (mask == 0) return b.hint(first_condition);
-  // IT: what it does to the instructions that follow, the caller does.
-  const bool valid = first_condition != 15 &&
-                     (first_condition != 14 || std::has_single_bit(mask)) && !b.place().in_it_block;
-  return valid ? b.hint(0) : b.undefined();
+  return bits(e, 3, 0) == 0 ? b.hint(bits(e, 7, 4)) : b.undefined();
 }
 
 void change_state(Builder& b, u32 e) {
