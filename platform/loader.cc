@@ -44,9 +44,14 @@ void put(const LoadTarget& target, const std::string& what, u64 address, std::st
 void put_image(const LoadTarget& target, const std::string& what, const ImageFile& image,
                u64 base) {
   for (const Segment& segment : image.segments) {
-    std::string bytes = segment.bytes;
-    bytes.resize(segment.size);
-    put(target, what, base + segment.address, bytes);
+    const u64 start = base + segment.address;
+    put(target, what, start, segment.bytes);
+    // Zeros in pieces: a damaged header may ask for gigabytes.
+    const std::string zeros(kMiB, 0);
+    for (u64 done = segment.bytes.size(); done < segment.size; done += kMiB) {
+      put(target, what, start + done,
+          std::string_view(zeros).substr(0, std::min(kMiB, segment.size - done)));
+    }
   }
 }
 
