@@ -106,6 +106,8 @@ Block* Core::find_block() {
   JumpCache::Entry& entry = jumps.entry(regs.pc);
   Block* found = usual && entry.tag == tag ? entry.block : nullptr;
   if (!found) {
+    // The block that ran last goes with the next one like it.
+    if (block == uncached_.get()) unlinked = nullptr;
     found = translate_block();
     if (found && usual && !found->key.second_page && found != uncached_.get()) {
       entry = {tag, found};

@@ -12,6 +12,7 @@ struct Request {
   unsigned size;
   Access access;
   bool user;
+  bool unaligned;  // the whole access, by what its instruction demands
 };
 
 bool privileged(const Core& core, bool user) { return !user && core.regs.privileged(); }
@@ -39,7 +40,7 @@ bool locate(Core& core, const Uop* u, const Request& request, Translation& t) {
   }
   // With the Virtualization Extensions an unaligned access to Device or Strongly-ordered memory
   // is an Alignment fault (Arm ARM A3.2.2).
-  if ((request.va & (request.size - 1)) && t.attributes.type != MemoryType::Normal) {
+  if (request.unaligned && t.attributes.type != MemoryType::Normal) {
     abort_with(core, u, request.va, write, FaultType::Alignment, false);
     return false;
   }
@@ -70,8 +71,14 @@ BusAccess bus_access(const Core& core, const Request& request, const Translation
   return {t.pa, t.secure, privileged(core, request.user), false};
 }
 
+// How many bytes go over the bus at once: what is aligned.
+unsigned beat_of(const Request& request) {
+  if (!(request.va & (request.size - 1))) return request.size;
+  return request.va & 3 ? 1 : 4;
+}
+
 // An access inside one page.
-bool page_load(Core& core, const Uop* u, const Request& request, void* data) {
+bool page_load(Core& core, const Uop* u, const Request& request, u8* data) {
   Translation t;
   if (!locate(core, u, request, t)) return false;
   const auto page = core.env.ram_page(t.pa, t.secure);
@@ -81,13 +88,18 @@ bool page_load(Core& core, const Uop* u, const Request& request, void* data) {
     return true;
   }
   AtUop at(core, u);
-  const BusStatus status = core.env.bus_read(bus_access(core, request, t), data, request.size);
+  BusAccess access = bus_access(core, request, t);
+  const unsigned beat = beat_of(request);
+  BusStatus status = BusStatus::Ok;
+  for (unsigned i = 0; i < request.size && status == BusStatus::Ok; i += beat, access.pa += beat) {
+    status = core.env.bus_read(access, data + i, beat);
+  }
   if (status == BusStatus::Ok) return true;
   abort_with(core, u, request.va, false, FaultType::External, status == BusStatus::SlaveError);
   return false;
 }
 
-bool page_store(Core& core, const Uop* u, const Request& request, const void* data) {
+bool page_store(Core& core, const Uop* u, const Request& request, const u8* data) {
   Translation t;
   if (!locate(core, u, request, t)) return false;
   const auto page = core.env.ram_page(t.pa, t.secure);
@@ -98,15 +110,24 @@ bool page_store(Core& core, const Uop* u, const Request& request, const void* da
     return true;
   }
   AtUop at(core, u);
-  const BusStatus status = core.env.bus_write(bus_access(core, request, t), data, request.size);
+  BusAccess access = bus_access(core, request, t);
+  const unsigned beat = beat_of(request);
+  BusStatus status = BusStatus::Ok;
+  for (unsigned i = 0; i < request.size && status == BusStatus::Ok; i += beat, access.pa += beat) {
+    status = core.env.bus_write(access, data + i, beat);
+  }
   if (status == BusStatus::Ok) return true;
   abort_with(core, u, request.va, true, FaultType::External, status == BusStatus::SlaveError);
   return false;
 }
 
+// Whether an access without an alignment of its own is unaligned. Those that have one need no more:
+// a doubleword that is word-aligned is as good as two words (Arm ARM A3.2.1).
+bool is_unaligned(u32 va, unsigned size, unsigned align) { return align == 1 && (va & (size - 1)); }
+
 // Alignment that the instruction or SCTLR.A demands. False: an exception was taken.
 bool aligned(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool write) {
-  const bool unaligned = va & (size - 1);
+  const bool unaligned = is_unaligned(va, size, align);
   if (!(va & (align - 1)) && !(unaligned && strict_alignment(core))) return true;
   abort_with(core, u, va, write, FaultType::Alignment, false);
   return false;
@@ -122,7 +143,12 @@ bool stopped_by_watchpoint(Core& core, const Uop* u, u32 va, unsigned size, bool
   return true;
 }
 
-unsigned bytes_in_page(u32 va) { return kPageSize - (va & (kPageSize - 1)); }
+// How many bytes are translated at once: over a page boundary, what certainly lies in one page.
+unsigned part_of(u32 va, unsigned size) {
+  const unsigned in_page = kPageSize - (va & (kPageSize - 1));
+  if (size <= in_page) return size;
+  return va & 3 ? 1 : 4;
+}
 
 }  // namespace
 
@@ -131,13 +157,11 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
   if (stopped_by_watchpoint(core, u, va, size, false)) return loaded;
   if (!aligned(core, u, va, size, align, false)) return loaded;
   auto* data = reinterpret_cast<u8*>(&loaded.data);
-  if (size <= bytes_in_page(va)) {
-    loaded.ok = page_load(core, u, {va, size, Access::Read, user}, data);
-    return loaded;
-  }
-  // Over a page boundary: byte by byte. A fault on the second page leaves the data unused.
-  for (unsigned i = 0; i < size; ++i) {
-    if (!page_load(core, u, {va + i, 1, Access::Read, user}, data + i)) return loaded;
+  const bool unaligned = is_unaligned(va, size, align);
+  const unsigned part = part_of(va, size);
+  // A fault on the second page leaves the data unused.
+  for (unsigned i = 0; i < size; i += part) {
+    if (!page_load(core, u, {va + i, part, Access::Read, user, unaligned}, data + i)) return loaded;
   }
   loaded.ok = true;
   return loaded;
@@ -148,13 +172,16 @@ bool slow_store(Core& core, const Uop* u, u32 va, u64 value, unsigned size, unsi
   if (stopped_by_watchpoint(core, u, va, size, true)) return false;
   if (!aligned(core, u, va, size, align, true)) return false;
   const auto* data = reinterpret_cast<const u8*>(&value);
-  if (size <= bytes_in_page(va)) return page_store(core, u, {va, size, Access::Write, user}, data);
+  const bool unaligned = is_unaligned(va, size, align);
+  const unsigned part = part_of(va, size);
   // Both pages must be writable before either changes, or a restart would see half a store.
-  Translation second;
-  const u32 boundary = va + bytes_in_page(va);
-  if (!locate(core, u, {boundary, 1, Access::Write, user}, second)) return false;
-  for (unsigned i = 0; i < size; ++i) {
-    if (!page_store(core, u, {va + i, 1, Access::Write, user}, data + i)) return false;
+  for (unsigned i = 0; part != size && i < size; i += part) {
+    Translation t;
+    if (!locate(core, u, {va + i, part, Access::Write, user, unaligned}, t)) return false;
+  }
+  for (unsigned i = 0; i < size; i += part) {
+    if (!page_store(core, u, {va + i, part, Access::Write, user, unaligned}, data + i))
+      return false;
   }
   return true;
 }
