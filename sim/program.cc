@@ -19,6 +19,7 @@
 #include "sim/output/trace.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/run_control.h"
+#include "sim/symbols/symbol_file.h"
 
 namespace vesim::sim {
 namespace {
@@ -91,7 +92,9 @@ class Run {
                      [this](std::string_view command, unsigned core) {
                        return monitor_command(*machine_, symbols_, command, core);
                      });
-      fmt::print(stderr, "vesim: gdb: target remote localhost:{}\n", server->port());
+      write_file(folder_.file("symbols.elf"), symbol_elf(symbols_));
+      fmt::print(stderr, "vesim: gdb-multiarch {} -ex 'target remote localhost:{}'\n",
+                 folder_.file("symbols.elf"), server->port());
     }
     Console console(folder_.file("console.log"), stdout, on_terminal);
     // The line would be torn by a console on the same screen.

@@ -7,6 +7,7 @@
 //   guest-errors.log  what the guest did wrong
 //   stats.txt, stats.json
 //   trace.txt         with --trace-exec
+//   symbols.elf       with --gdb: the symbols, for the debugger
 #pragma once
 
 #include <string>

@@ -8,39 +8,16 @@
 #include <cstring>
 
 #include "isa/diagnostics.h"
+#include "sim/symbols/elf.h"
 
 namespace vesim::sim {
 namespace {
 
-using isa::u16;
 using isa::u64;
-using isa::u8;
 using isa::UserError;
 
 // A symbol whose size is not known and that has no successor reaches no further than this.
 constexpr u32 kLastSymbolReach = 0x1000;
-
-// The parts of ELF (System V ABI, "Object Files") that lead to the symbol table.
-struct ElfHeader {
-  u8 ident[16];
-  u16 type, machine;
-  u32 version, entry, phoff, shoff, flags;
-  u16 ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
-};
-struct ElfSection {
-  u32 name, type, flags, addr, offset, size, link, info, addralign, entsize;
-};
-struct ElfSymbol {
-  u32 name, value, size;
-  u8 info, other;
-  u16 section;
-};
-constexpr u16 kMachineArm = 40;
-constexpr u32 kSectionSymtab = 2;
-constexpr u16 kUndefined = 0;
-constexpr u16 kFirstReservedSection = 0xff00;  // absolute, common: no place in memory
-constexpr u8 kTypeFunction = 2;
-constexpr u8 kTypeSection = 3;  // and FILE, TLS above it: not places one names
 
 template <class T>
 T read_at(const std::string& bytes, u64 offset, const std::string& path) {
@@ -52,9 +29,9 @@ T read_at(const std::string& bytes, u64 offset, const std::string& path) {
   return value;
 }
 
-bool names_a_place(const ElfSymbol& symbol, const std::string& name) {
-  return symbol.section != kUndefined && symbol.section < kFirstReservedSection &&
-         (symbol.info & 15) < kTypeSection && !name.empty() &&
+bool names_a_place(const elf::Symbol& symbol, const std::string& name) {
+  return symbol.section != elf::kUndefined && symbol.section < elf::kFirstReservedSection &&
+         (symbol.info & 15) < elf::kTypeSection && !name.empty() &&
          name[0] != '$';  // mapping symbols $a, $t, $d (ELF for the ARM Architecture, 4.5.5)
 }
 
@@ -75,25 +52,26 @@ void Symbols::add_file(const std::string& path, const std::string& bytes) {
 }
 
 void Symbols::add_elf(const std::string& path, const std::string& bytes) {
-  const auto header = read_at<ElfHeader>(bytes, 0, path);
-  if (header.ident[4] != 1 || header.ident[5] != 1 || header.machine != kMachineArm) {
+  const auto header = read_at<elf::Header>(bytes, 0, path);
+  if (header.ident[4] != elf::kClass32 || header.ident[5] != elf::kLittleEndian ||
+      header.machine != elf::kMachineArm) {
     throw UserError(fmt::format("symbols '{}': not a 32-bit little-endian ARM ELF file", path));
   }
   for (unsigned i = 0; i < header.shnum; ++i) {
-    const auto offset = u64{header.shoff} + u64{i} * sizeof(ElfSection);
-    const auto table = read_at<ElfSection>(bytes, offset, path);
-    if (table.type != kSectionSymtab) continue;
-    const auto names =
-        read_at<ElfSection>(bytes, u64{header.shoff} + u64{table.link} * sizeof(ElfSection), path);
-    for (u64 at = 0; at + sizeof(ElfSymbol) <= table.size; at += sizeof(ElfSymbol)) {
-      const auto symbol = read_at<ElfSymbol>(bytes, table.offset + at, path);
+    const auto offset = u64{header.shoff} + u64{i} * sizeof(elf::Section);
+    const auto table = read_at<elf::Section>(bytes, offset, path);
+    if (table.type != elf::kSectionSymtab) continue;
+    const auto names = read_at<elf::Section>(
+        bytes, u64{header.shoff} + u64{table.link} * sizeof(elf::Section), path);
+    for (u64 at = 0; at + sizeof(elf::Symbol) <= table.size; at += sizeof(elf::Symbol)) {
+      const auto symbol = read_at<elf::Symbol>(bytes, table.offset + at, path);
       const u64 name_at = u64{names.offset} + symbol.name;
       if (symbol.name >= names.size || name_at >= bytes.size()) continue;
       const auto end = std::min<u64>(bytes.find('\0', name_at), bytes.size());
       std::string name = bytes.substr(name_at, end - name_at);
       if (!names_a_place(symbol, name)) continue;
-      const bool thumb = (symbol.info & 15) == kTypeFunction;
-      add({thumb ? symbol.value & ~1u : symbol.value, symbol.size, std::move(name)});
+      const bool function = (symbol.info & 15) == elf::kTypeFunction;
+      add({function ? symbol.value & ~1u : symbol.value, symbol.size, std::move(name)});
     }
   }
 }
@@ -153,6 +131,11 @@ const Symbol* Symbols::find(u32 address) const {
     if (last_address(*symbol) >= address) return &*symbol;
   }
   return nullptr;
+}
+
+const std::vector<Symbol>& Symbols::all() const {
+  sort();
+  return symbols_;
 }
 
 const Symbol* Symbols::find(std::string_view name) const {

@@ -32,7 +32,7 @@ class Symbols {
   const Symbol* find(std::string_view name) const;
   // The last byte a symbol reaches to.
   u32 last_address(const Symbol& symbol) const;
-  std::size_t size() const { return symbols_.size(); }
+  const std::vector<Symbol>& all() const;  // by address
 
  private:
   void add_elf(const std::string& path, const std::string& bytes);

@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "sim/symbols/symbol_file.h"
 #include "tests/unit/sim/user_error.h"
 
 namespace vesim::sim {
@@ -56,7 +57,7 @@ std::string small_elf() {
 TEST(Symbols, ElfNamesFunctionsAndData) {
   Symbols symbols;
   symbols.add_file("test.elf", small_elf());
-  EXPECT_EQ(symbols.size(), 3u) << "no mapping symbols, no undefined ones";
+  EXPECT_EQ(symbols.all().size(), 3u) << "no mapping symbols, no undefined ones";
   EXPECT_EQ(symbols.name(0x8000), "start");
   EXPECT_EQ(symbols.name(0x801f), "start+0x1f");
   EXPECT_EQ(symbols.name(0x8020), "thumb_fn") << "bit 0 only says Thumb";
@@ -96,6 +97,17 @@ TEST(Symbols, SystemMapReachesToTheNextSymbol) {
 TEST(Symbols, WhatIsNoSymbolFileNamesTheLine) {
   EXPECT_EQ(user_error_of([] { Symbols().add_file("x", "c0008000 T stext\nhello\n"); }),
             "symbols 'x': line 2 is not 'address type name'; give a System.map or an ELF file");
+}
+
+TEST(Symbols, SymbolFileReadsBackAsTheSame) {
+  Symbols symbols;
+  symbols.add({0xc0008000, 0, "stext"});
+  symbols.add({0xc0300240, 0x10, "start_kernel"});
+  Symbols again;
+  again.add_file("symbols.elf", symbol_elf(symbols));
+  ASSERT_EQ(again.all().size(), 2u);
+  EXPECT_EQ(again.name(0xc0008004), "stext+0x4");
+  EXPECT_EQ(again.name(0xc0300250), "");
 }
 
 }  // namespace
