@@ -22,6 +22,7 @@ Tc2Machine::Tc2Machine(const MachineConfig& config)
     });
   }
   load();
+  board_.cluster.run(0, 0);  // elaborates: a debugger may reach memory before the first run
 }
 
 void Tc2Machine::load() {
