@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isa/decode/builder.h"
 
+#include "isa/core.h"
 #include "isa/execute/handlers.h"
+#include "isa/system/control_bits.h"
 #include "isa/system/exceptions.h"
 
 namespace vesim::isa {
@@ -9,6 +11,14 @@ namespace {
 
 void run_vfp_check(Core& c, const Uop* u) {
   if (!check_vfp_enabled(c, u, u->imm != 0)) return;
+  return next(c, u);
+}
+
+// CPACR.D32DIS and NSACR.NSD32DIS (Arm ARM B4.1.40, B4.1.111).
+void run_upper_check(Core& c, const Uop* u) {
+  const bool disabled =
+      (c.sys.cpacr & cpacr::kD32Dis) || (!c.secure() && (c.sys.nsacr & nsacr::kNsD32Dis));
+  if (disabled && !c.hyp()) return take_undefined(c, u);
   return next(c, u);
 }
 
@@ -77,12 +87,18 @@ void Builder::end_block(bool context) {
   ended_ = true;
 }
 
-void Builder::vfp_check(bool advanced_simd) {
-  bool& checked = advanced_simd ? neon_checked_ : vfp_checked_;
-  if (checked) return;
-  emit(Op::VfpCheck, run_vfp_check).imm = advanced_simd;
+void Builder::vfp_check(bool advanced_simd, bool upper) {
   // A conditional instruction's check may be skipped, so it serves no other.
-  if (place_.condition >= 14) checked = true;
+  const bool serves_others = place_.condition >= 14;
+  bool& checked = advanced_simd ? neon_checked_ : vfp_checked_;
+  if (!checked) {
+    emit(Op::VfpCheck, run_vfp_check).imm = advanced_simd;
+    checked = serves_others;
+  }
+  if (upper && !upper_checked_) {
+    emit(Op::VfpCheck, run_upper_check);
+    upper_checked_ = serves_others;
+  }
 }
 
 }  // namespace vesim::isa

@@ -198,8 +198,9 @@ class Builder {
   // Ends the block after this instruction, continuing at the next one. `context`: always through
   // the dispatcher, because the instruction may have changed how the next one runs.
   void end_block(bool context);
-  // First VFP/NEON instruction of a block emits the check, later ones need none.
-  void vfp_check(bool advanced_simd);
+  // First VFP/NEON instruction of a block emits the check, later ones need none. `upper`: a
+  // VFP instruction uses D16-D31 (with CPACR.D32DIS, Advanced SIMD is disabled as a whole).
+  void vfp_check(bool advanced_simd, bool upper = false);
 
  private:
   u8 copy(u8 from, u8 to);
@@ -215,7 +216,7 @@ class Builder {
   Place place_;
   std::size_t first_uop_ = 0;  // of this instruction
   bool ended_ = false;
-  bool vfp_checked_ = false, neon_checked_ = false;
+  bool vfp_checked_ = false, neon_checked_ = false, upper_checked_ = false;
 };
 
 // The decoders. `encoding` of T32: first halfword in the high half. Undefined encodings call

@@ -20,17 +20,20 @@ unsigned vfp_d(u32 e) { return is_double(e) ? double_d(e) : single_d(e); }
 unsigned vfp_n(u32 e) { return is_double(e) ? double_n(e) : single_n(e); }
 unsigned vfp_m(u32 e) { return is_double(e) ? double_m(e) : single_m(e); }
 u8 vfp_form(u32 e) { return is_double(e) ? kDouble : kSingle; }
+// Whether one of the registers, or-ed together, is D16-D31.
+bool upper(u32 e, unsigned registers) { return is_double(e) && (registers & 16); }
 
 template <class F>
 void three(Builder& b, u32 e, Op op) {
   const Handler run = is_double(e) ? run_scalar<F, u64> : run_scalar<F, u32>;
-  emit_vfp(b, {op, run, vfp_form(e), vfp_d(e), vfp_n(e), vfp_m(e)});
+  emit_vfp(b, {op, run, vfp_form(e), vfp_d(e), vfp_n(e), vfp_m(e),
+               upper(e, vfp_d(e) | vfp_n(e) | vfp_m(e))});
 }
 
 template <class F>
 void two(Builder& b, u32 e, Op op) {
   const Handler run = is_double(e) ? run_unary_scalar<F, u64> : run_unary_scalar<F, u32>;
-  emit_vfp(b, {op, run, vfp_form(e), vfp_d(e), kSink, vfp_m(e)});
+  emit_vfp(b, {op, run, vfp_form(e), vfp_d(e), kSink, vfp_m(e), upper(e, vfp_d(e) | vfp_m(e))});
 }
 
 template <class T>
@@ -44,7 +47,7 @@ void run_immediate(Core& c, const Uop* u) {
 void move_immediate(Builder& b, u32 e) {
   const u32 imm8 = bits(e, 19, 16) << 4 | bits(e, 3, 0);
   const Handler run = is_double(e) ? run_immediate<u64> : run_immediate<u32>;
-  Uop& u = emit_vfp(b, {Op::VfpMove, run, vfp_form(e), vfp_d(e), kSink, kSink});
+  Uop& u = emit_vfp(b, {Op::VfpMove, run, vfp_form(e), vfp_d(e), kSink, kSink, upper(e, vfp_d(e))});
   u.extra = is_double(e) ? expand_float_immediate<u64>(imm8) : expand_float_immediate<u32>(imm8);
 }
 
@@ -59,7 +62,8 @@ void run_compare(Core& c, const Uop* u) {
 
 void compare(Builder& b, u32 e, bool with_zero) {
   const Handler run = is_double(e) ? run_compare<u64> : run_compare<u32>;
-  Uop& u = emit_vfp(b, {Op::VfpCompare, run, vfp_form(e), vfp_d(e), kSink, vfp_m(e)});
+  Uop& u = emit_vfp(b, {Op::VfpCompare, run, vfp_form(e), vfp_d(e), kSink, vfp_m(e),
+                        upper(e, vfp_d(e) | (with_zero ? 0 : vfp_m(e)))});
   u.imm = with_zero;
   u.imm2 = bit(e, 7);
 }
@@ -82,10 +86,10 @@ void convert_half(Builder& b, u32 e) {
 void convert_precision(Builder& b, u32 e) {
   if (is_double(e)) {
     const Handler run = run_conversion<flane::DoubleToSingle, u32, u64>;
-    emit_vfp(b, {Op::VfpConvert, run, kDouble, single_d(e), kSink, double_m(e)});
+    emit_vfp(b, {Op::VfpConvert, run, kDouble, single_d(e), kSink, double_m(e), double_m(e) > 15});
   } else {
     const Handler run = run_conversion<flane::SingleToDouble, u64, u32>;
-    emit_vfp(b, {Op::VfpConvert, run, kSingle, double_d(e), kSink, single_m(e)});
+    emit_vfp(b, {Op::VfpConvert, run, kSingle, double_d(e), kSink, single_m(e), double_d(e) > 15});
   }
 }
 
@@ -111,11 +115,13 @@ void convert_integer(Builder& b, u32 e) {
     const bool is_signed = bit(e, 16), towards_zero = bit(e, 7);
     const Handler run = is_double(e) ? to_integer<u64>(is_signed, towards_zero)
                                      : to_integer<u32>(is_signed, towards_zero);
-    emit_vfp(b, {Op::VfpConvert, run, vfp_form(e), single_d(e), kSink, vfp_m(e)});
+    emit_vfp(b,
+             {Op::VfpConvert, run, vfp_form(e), single_d(e), kSink, vfp_m(e), upper(e, vfp_m(e))});
   } else {
     const bool is_signed = bit(e, 7);
     const Handler run = is_double(e) ? from_integer<u64>(is_signed) : from_integer<u32>(is_signed);
-    emit_vfp(b, {Op::VfpConvert, run, vfp_form(e), vfp_d(e), kSink, single_m(e)});
+    emit_vfp(b,
+             {Op::VfpConvert, run, vfp_form(e), vfp_d(e), kSink, single_m(e), upper(e, vfp_d(e))});
   }
 }
 
@@ -136,7 +142,8 @@ void convert_fixed(Builder& b, u32 e) {
   if (imm5 > size) return b.undefined();  // UNPREDICTABLE
   const Handler run = is_double(e) ? fixed<u64>(to_fixed, is_unsigned, is_32)
                                    : fixed<u32>(to_fixed, is_unsigned, is_32);
-  emit_vfp(b, {Op::VfpConvert, run, vfp_form(e), vfp_d(e), kSink, vfp_d(e)}).imm = size - imm5;
+  emit_vfp(b, {Op::VfpConvert, run, vfp_form(e), vfp_d(e), kSink, vfp_d(e), upper(e, vfp_d(e))})
+      .imm = size - imm5;
 }
 
 // Table A7-17.

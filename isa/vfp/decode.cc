@@ -47,7 +47,7 @@ void decode_vfp_neon(Builder& b, u32 e) {
 }
 
 Uop& emit_vfp(Builder& b, const VfpOperation& operation) {
-  b.vfp_check(operation.form & kVfpVector);
+  b.vfp_check(operation.form & kVfpVector, operation.upper);
   Uop& u = b.emit(operation.op, operation.run);
   u.form = operation.form;
   u.d = static_cast<u8>(operation.d);

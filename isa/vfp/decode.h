@@ -21,6 +21,7 @@ struct VfpOperation {
   Handler run;
   u8 form;  // VfpForm bits
   unsigned d, n, m;
+  bool upper = false;  // a VFP instruction that uses D16-D31
 };
 // With the check of the unit before it. The operation must be valid.
 Uop& emit_vfp(Builder& b, const VfpOperation& operation);

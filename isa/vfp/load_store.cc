@@ -61,7 +61,7 @@ void load_store_register(Builder& b, u32 e) {
     const u32 start = b.place().start_low;
     offset += ((start + b.pc_offset()) & ~3u) - start;  // Align(PC, 4)
   }
-  b.vfp_check(false);
+  b.vfp_check(false, is_double && double_d(e) > 15);
   Uop& u = b.emit(is_load ? Op::VfpLoad : Op::VfpStore,
                   literal ? access_handler<true>(is_load, is_double)
                           : access_handler<false>(is_load, is_double));
@@ -80,7 +80,7 @@ void load_store_multiple(Builder& b, u32 e) {
   const unsigned count = is_double ? imm8 / 2 : imm8;
   if (n == 15 && (writeback || b.place().thumb)) return b.undefined();  // UNPREDICTABLE
   if (count == 0 || first + count > 32 || (is_double && count > 16)) return b.undefined();  // ditto
-  b.vfp_check(false);
+  b.vfp_check(false, is_double && first + count > 16);
   const u8 base = b.source(n);
   const u32 start = decrement ? -(imm8 << 2) : 0;
   for (unsigned i = 0; i < count; ++i) {

@@ -56,7 +56,7 @@ void run_read_privileged(Core& c, const Uop* u) {
   const u32 trap = u->imm == kFpsid ? kHcrTid0 : u->imm == kFpexc ? 0 : kHcrTid3;
   if (!c.secure() && !c.hyp() && (c.sys.hcr & trap)) {
     // The syndrome of an MCR or MRC access (B3.13.6, table B3-26).
-    const u32 iss = 7u << 17 | u->imm << 10 | u32{u->d} << 5 | 1;
+    const u32 iss = 7u << 14 | u->imm << 10 | u32{u->d} << 5 | 1;
     return take_hyp_trap(c, u, ExceptionClass::Cp10Vmrs, iss);
   }
   c.regs.r[u->d] = read_register(c, u->imm);

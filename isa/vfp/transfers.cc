@@ -46,7 +46,7 @@ bool bad_core_register(const Builder& b, unsigned t) {
 }
 
 void emit_move(Builder& b, bool to_core, Handler run, unsigned t, unsigned element, u8 form) {
-  b.vfp_check(form & kVfpVector);
+  b.vfp_check(form & kVfpVector, element >= 32 && form == 2);  // D16-D31 in words
   Uop& u = b.emit(to_core ? Op::VfpToCore : Op::VfpFromCore, run);
   u.form = form;
   u.a = static_cast<u8>(element);
@@ -109,7 +109,7 @@ void decode_vfp_transfer_double(Builder& b, u32 e) {
   if (bad_core_register(b, t) || bad_core_register(b, t2) || first == 31 || (to_core && t == t2)) {
     return b.undefined();
   }
-  b.vfp_check(false);
+  b.vfp_check(false, first >= 32);
   Uop& u = b.emit(to_core ? Op::VfpToCore : Op::VfpFromCore,
                   to_core ? run_pair_to_core : run_pair_from_core);
   u.form = one_double ? 3 : 2;
