@@ -11,7 +11,7 @@ enum class Op : u16 {
   // Block structure.
   EndBlock,    // continue at the next instruction: imm = its offset from the block's start
   LeaveBlock,  // the same after something that changed the context: always through the dispatcher
-  DebugStop,       // leaves the block when a breakpoint stands at this address
+  DebugStop,   // leaves the block when a breakpoint stands at this address
   SkipUnless,  // form = condition, imm = uops to skip when it fails
   Address,     // d := block address + imm (signed): how the PC is read
   // Integer, 1 cycle class. form = OperandForm.
@@ -59,7 +59,8 @@ enum class Op : u16 {
   Divide,
   // Memory. Load and Store: form = MemorySize, d = the register transferred, imm2 = kSyndromeValid
   // when a stage-2 abort may report the access in HSR (no write-back). LoadMultiple and
-  // StoreMultiple: n = base, imm = register list, imm2 = lowest address - base, form = user bank;
+  // StoreMultiple: n = base, imm = register list, imm2 = lowest address - base, a = number of
+  // registers, form = user bank;
   // the A15 moves two registers a cycle. AddressUpdate: d := n + imm, or n +/- m.
   Load,
   Store,
@@ -169,10 +170,10 @@ enum class OperandForm : u8 {
 
 inline constexpr u32 kSyndromeValid = 1;
 
-// The form of VFP and Advanced SIMD uops: log2 of the element's bytes, and these. Without kVfpVector
-// register numbers are those of S registers (4 bytes) or D registers (8 bytes); with it, those of D
-// registers, of which kVfpQuad instructions use two each (long, wide and narrow ones, the two that
-// they need).
+// The form of VFP and Advanced SIMD uops: log2 of the element's bytes, and these. Without
+// kVfpVector register numbers are those of S registers (4 bytes) or D registers (8 bytes); with it,
+// those of D registers, of which kVfpQuad instructions use two each (long, wide and narrow ones,
+// the two that they need).
 inline constexpr u8 kVfpSizeMask = 3, kVfpQuad = 4, kVfpVector = 8;
 
 // The size and extension of a single-register load or store.

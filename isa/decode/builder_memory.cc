@@ -150,6 +150,7 @@ void Builder::multiple(Op op, unsigned n, u32 list, BlockMode mode, bool writeba
   u.n = static_cast<u8>(n);
   u.imm = list;
   u.imm2 = lowest;
+  u.a = static_cast<u8>(std::popcount(list));
   u.form = user;
   if (!writeback) return;
   Uop& update = emit(Op::AddressUpdate, update_base_handler(AddressForm::Immediate));

@@ -50,20 +50,50 @@ struct Sized<MemorySize::SignedHalf> {
   using Extended = s16;
 };
 
+template <MemorySize size, bool big_endian>
+void put(Core& c, const Uop* u, typename Sized<size>::Raw value) {
+  if constexpr (big_endian) value = reverse_bytes(value);
+  c.regs.r[u->d] = static_cast<u32>(static_cast<typename Sized<size>::Extended>(value));
+}
+
+template <MemorySize size, bool big_endian>
+auto get(const Core& c, const Uop* u) {
+  const auto value = static_cast<typename Sized<size>::Raw>(c.regs.r[u->d]);
+  return big_endian ? reverse_bytes(value) : value;
+}
+
+// The slow ways stand apart so that the fast ones need no stack frame.
+template <MemorySize size, AddressForm form, bool big_endian>
+[[gnu::noinline]] void run_load_slowly(Core& c, const Uop* u) {
+  using Raw = typename Sized<size>::Raw;
+  const Loaded loaded = slow_load(c, u, address<form>(c, u), sizeof(Raw), 1, false);
+  if (!loaded.ok) return;
+  put<size, big_endian>(c, u, static_cast<Raw>(loaded.data));
+  return next(c, u);
+}
+
 template <MemorySize size, AddressForm form, bool big_endian>
 void run_load(Core& c, const Uop* u) {
   typename Sized<size>::Raw value;
-  if (!load_raw(c, u, address<form>(c, u), value)) return;
-  if constexpr (big_endian) value = reverse_bytes(value);
-  c.regs.r[u->d] = static_cast<u32>(static_cast<typename Sized<size>::Extended>(value));
+  if (!fast_load(c, address<form>(c, u), value)) [[unlikely]] {
+    return run_load_slowly<size, form, big_endian>(c, u);
+  }
+  put<size, big_endian>(c, u, value);
+  return next(c, u);
+}
+
+template <MemorySize size, AddressForm form, bool big_endian>
+[[gnu::noinline]] void run_store_slowly(Core& c, const Uop* u) {
+  const auto value = get<size, big_endian>(c, u);
+  if (!slow_store(c, u, address<form>(c, u), value, sizeof value, 1, false)) return;
   return next(c, u);
 }
 
 template <MemorySize size, AddressForm form, bool big_endian>
 void run_store(Core& c, const Uop* u) {
-  auto value = static_cast<typename Sized<size>::Raw>(c.regs.r[u->d]);
-  if constexpr (big_endian) value = reverse_bytes(value);
-  if (!store_raw(c, u, address<form>(c, u), value)) return;
+  if (!fast_store(c, address<form>(c, u), get<size, big_endian>(c, u))) [[unlikely]] {
+    return run_store_slowly<size, form, big_endian>(c, u);
+  }
   return next(c, u);
 }
 
@@ -129,7 +159,7 @@ template <bool user>
 void run_load_multiple(Core& c, const Uop* u) {
   u32 va = c.regs.r[u->n] + u->imm2;
   u32 values[16];
-  const unsigned count = static_cast<unsigned>(std::popcount(u->imm));
+  const unsigned count = u->a;
   const FastEntry& e = c.fast.entry(va);
   const bool one_page = (va & ~kPageMask) + count * 4 <= kPageSize;
   if (one_page && FastMemory::tag(va, 4, c.context.data) == e.read_tag) [[likely]] {

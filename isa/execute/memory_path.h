@@ -31,15 +31,31 @@ T reverse_bytes(T value) {
   return value;
 }
 
-// Memory order, whatever CPSR.E says.
+// The fast path alone, in memory order, whatever CPSR.E says. False: take the slow path.
+template <class T>
+[[gnu::always_inline]] inline bool fast_load(Core& c, u32 va, T& value) {
+  const FastEntry& e = c.fast.entry(va);
+  if (FastMemory::tag(va, sizeof(T), c.context.data) != e.read_tag) [[unlikely]]
+    return false;
+  std::memcpy(&value, reinterpret_cast<const void*>(e.addend + va), sizeof(T));
+  return true;
+}
+
+template <class T>
+[[gnu::always_inline]] inline bool fast_store(Core& c, u32 va, T value) {
+  const FastEntry& e = c.fast.entry(va);
+  if (FastMemory::tag(va, sizeof(T), c.context.data) != e.write_tag) [[unlikely]]
+    return false;
+  std::memcpy(reinterpret_cast<void*>(e.addend + va), &value, sizeof(T));
+  return true;
+}
+
+// Both paths.
 template <class T>
 [[gnu::always_inline]] inline bool load_raw(Core& c, const Uop* u, u32 va, T& value,
                                             unsigned align = 1) {
-  const FastEntry& e = c.fast.entry(va);
-  if (FastMemory::tag(va, sizeof(T), c.context.data) == e.read_tag) [[likely]] {
-    std::memcpy(&value, reinterpret_cast<const void*>(e.addend + va), sizeof(T));
+  if (fast_load(c, va, value)) [[likely]]
     return true;
-  }
   const Loaded loaded = slow_load(c, u, va, sizeof(T), align, false);
   value = static_cast<T>(loaded.data);
   return loaded.ok;
@@ -48,12 +64,7 @@ template <class T>
 template <class T>
 [[gnu::always_inline]] inline bool store_raw(Core& c, const Uop* u, u32 va, T value,
                                              unsigned align = 1) {
-  const FastEntry& e = c.fast.entry(va);
-  if (FastMemory::tag(va, sizeof(T), c.context.data) == e.write_tag) [[likely]] {
-    std::memcpy(reinterpret_cast<void*>(e.addend + va), &value, sizeof(T));
-    return true;
-  }
-  return slow_store(c, u, va, value, sizeof(T), align, false);
+  return fast_store(c, va, value) || slow_store(c, u, va, value, sizeof(T), align, false);
 }
 
 template <class T>
