@@ -14,7 +14,7 @@ using Op = Maintenance::Op;
 template <Op op, bool shareable>
 bool maintain(Core& c, const Uop*, u64 value) {
   const Maintenance operation{.op = op,
-                              .secure = c.secure(),
+                              .secure = accessed_bank(c) == kSecure,
                               .asid = static_cast<u8>(value),
                               .vmid = static_cast<u8>(bits64(c.sys.vttbr, 55, 48)),
                               .va = static_cast<u32>(value) & kPageMask};
