@@ -30,9 +30,9 @@ def extract(kernel):
     """Symbols as (address, type, name), by address, of an uncompressed 32-bit kernel."""
     position = kernel.find(DIGITS)
     while position >= 0:
-        start = _token_table_start(kernel, position)
-        if start is not None:
-            symbols = _symbols(kernel, *start)
+        table = _token_table(kernel, position)
+        if table is not None:
+            symbols = _symbols(kernel, *table)
             if symbols:
                 return symbols
         position = kernel.find(DIGITS, position + 1)
@@ -43,22 +43,25 @@ def to_system_map(symbols):
     return "".join(f"{address:08x} {kind} {name}\n" for address, kind, name in symbols)
 
 
-def _token_table_start(kernel, digits):
-    """(start, tokens, end of token_index), going back from the token "0", which has number 0x30."""
-    start = digits
-    for _ in range(ord("0")):
-        start = kernel.rfind(b"\0", 0, start - 1) + 1
-    # Padding in front of the table looks like empty tokens' ends: the first one is at a multiple of 4.
-    tokens, offsets, position = [], [], start
-    for _ in range(TOKENS):
-        end = kernel.index(0, position)
-        offsets.append(position - start)
-        tokens.append(kernel[position:end].decode("latin-1"))
-        position = end + 1
-    index = _align(position)
-    if list(struct.unpack_from(f"<{TOKENS}H", kernel, index)) != offsets:
+def _token_table(kernel, digits):
+    """(start, tokens, end of token_index), from the place of the token "0", which has number 0x30.
+
+    Forward from there lies the index, whose entry 0x30 tells how far back the table begins."""
+    end = digits
+    for _ in range(ord("0"), TOKENS):
+        end = kernel.find(b"\0", end) + 1
+        if end == 0:
+            return None
+    index_at = _align(end)
+    if index_at + 2 * TOKENS > len(kernel):
         return None
-    return start, tokens, index + 2 * TOKENS
+    index = struct.unpack_from(f"<{TOKENS}H", kernel, index_at)
+    start = digits - index[ord("0")]
+    tokens = kernel[max(0, start):end].split(b"\0")[:TOKENS]
+    lengths = [len(token) + 1 for token in tokens]
+    if start < 0 or [sum(lengths[:i]) for i in range(TOKENS)] != list(index):
+        return None
+    return start, [token.decode("latin-1") for token in tokens], index_at + 2 * TOKENS
 
 
 def _symbols(kernel, token_table, tokens, index_end):
@@ -128,6 +131,8 @@ def _addresses_at(kernel, offsets_at, count):
 
 
 def _addresses(kernel, offsets_at, base_at, count):
+    if offsets_at < 0 or base_at + 4 > len(kernel):
+        return None
     (base,) = struct.unpack_from("<I", kernel, base_at)
     offsets = struct.unpack_from(f"<{count}I", kernel, offsets_at)
     if base == 0 or offsets[0] != 0 or any(a > b for a, b in zip(offsets, offsets[1:])):
