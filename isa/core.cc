@@ -138,7 +138,7 @@ Block* Core::translate_block() {
                .it = regs.it,
                .thumb = regs.thumb,
                .big_endian = regs.big_endian,
-               .single = single_step_};
+               .single = single_step_ || debug.breakpoints_armed};
   if (Block* known = blocks.find(key)) return known;
 
   const auto page = env.ram_page(t.pa, t.secure);

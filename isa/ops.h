@@ -12,6 +12,7 @@ enum class Op : u16 {
   EndBlock,    // continue at the next instruction: imm = its offset from the block's start
   LeaveBlock,  // the same after something that changed the context: always through the dispatcher
   DebugStop,   // leaves the block when a breakpoint stands at this address
+  DebugCheck,  // takes the debug exception of a breakpoint of the core's own
   SkipUnless,  // form = condition, imm = uops to skip when it fails
   Address,     // d := block address + imm (signed): how the PC is read
   // Integer, 1 cycle class. form = OperandForm.

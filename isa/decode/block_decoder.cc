@@ -5,6 +5,7 @@
 
 #include "isa/decode/builder.h"
 #include "isa/execute/handlers.h"
+#include "isa/system/debug_registers.h"
 #include "isa/fast_memory.h"
 
 namespace vesim::isa {
@@ -53,6 +54,7 @@ class Decoder {
   std::unique_ptr<Block> run() {
     it_ = block_->key.it;
     const u32 limit = block_->key.single ? 1 : kMaximumInstructions;
+    if (block_->key.single) builder_.emit(Op::DebugCheck, run_debug_check);
     while (block_->insns.size() < limit && fetch()) {
       decode();
       if (builder_.ended()) break;

@@ -44,12 +44,18 @@ bool locate(Core& core, const Uop* u, const Request& request, Translation& t) {
     abort_with(core, u, request.va, write, FaultType::Alignment, false);
     return false;
   }
+  if (core.debug.watchpoints_armed &&
+      watchpoint_matches(core, request.va, request.size, write, privileged(core, request.user))) {
+    take_watchpoint(core, u, request.va, write);
+    return false;
+  }
   return true;
 }
 
 // Only aligned accesses match the tag, so pages of any memory type may stand in the fast path.
 void fill(Core& core, const Request& request, const Translation& t, Environment::RamPage page) {
   if (core.stops && core.stops->watched_page(request.va)) return;
+  if (watchpoint_in_page(core, request.va)) return;
   FastEntry& entry = core.fast.entry(request.va);
   const u64 context = request.user ? core.context.user : core.context.data;
   const u64 tag = FastMemory::tag(request.va & kPageMask, 1, context);

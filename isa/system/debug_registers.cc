@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isa/system/debug_registers.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "isa/core.h"
 #include "isa/system/exceptions.h"
 
@@ -32,12 +35,8 @@ bool linked_context_matches(const Core& core, u32 control) {
   return bits(core.debug.bcr[n], 23, 20) == 3 && context_matches(core, n);
 }
 
-bool debug_enabled(const Core& core) {
-  const auto& d = core.debug;
-  if (!(d.dscr & DebugRegisters::kMonitorDebug) || d.os_lock || d.os_double_lock) return false;
-  // Secure invasive debug is not enabled by the board (SPIDEN low).
-  return !core.secure();
-}
+// Secure invasive debug is not enabled by the board (SPIDEN low).
+bool debug_enabled(const Core& core) { return !core.secure(); }
 
 // Bytes of a word that an access or instruction covers, as a byte address select.
 u32 byte_lanes(u32 va, unsigned size) { return ((1u << size) - 1) << (va & 3) & 0xf; }
@@ -59,24 +58,15 @@ bool watchpoint_hits(const Core& core, unsigned n, u32 va, unsigned size) {
 
 }  // namespace
 
-bool breakpoints_active(const Core& core) {
-  if (!debug_enabled(core)) return false;
-  for (const u32 control : core.debug.bcr) {
-    if (bit(control, 0)) return true;
-  }
-  return false;
-}
-
-bool watchpoints_active(const Core& core) {
-  if (!debug_enabled(core)) return false;
-  for (const u32 control : core.debug.wcr) {
-    if (bit(control, 0)) return true;
-  }
-  return false;
+void DebugRegisters::arm() {
+  const auto enabled = [](u32 control) { return bit(control, 0); };
+  const bool on = (dscr & kMonitorDebug) && !os_lock && !os_double_lock;
+  breakpoints_armed = on && std::any_of(std::begin(bcr), std::end(bcr), enabled);
+  watchpoints_armed = on && std::any_of(std::begin(wcr), std::end(wcr), enabled);
 }
 
 bool breakpoint_matches(const Core& core, u32 va) {
-  if (!breakpoints_active(core)) return false;
+  if (!core.debug.breakpoints_armed || !debug_enabled(core)) return false;
   const auto& d = core.debug;
   for (unsigned n = 0; n < DebugRegisters::kBreakpoints; ++n) {
     const u32 control = d.bcr[n];
@@ -109,13 +99,17 @@ bool breakpoint_matches(const Core& core, u32 va) {
   return false;
 }
 
-void take_breakpoint(Core& core) {
-  core.debug.set_method_of_entry(DebugEntry::Breakpoint);
-  take_prefetch_abort(core, core.regs.pc, {.type = FaultType::Debug});
+void run_debug_check(Core& c, const Uop* u) {
+  if (c.debug.breakpoints_armed && breakpoint_matches(c, c.insn_address(u))) {
+    c.unwind(u);
+    c.debug.set_method_of_entry(DebugEntry::Breakpoint);
+    return take_prefetch_abort(c, c.regs.pc, {.type = FaultType::Debug});
+  }
+  return next(c, u);
 }
 
 bool watchpoint_matches(const Core& core, u32 va, unsigned size, bool write, bool privileged) {
-  if (!watchpoints_active(core)) return false;
+  if (!core.debug.watchpoints_armed || !debug_enabled(core)) return false;
   for (unsigned n = 0; n < DebugRegisters::kWatchpoints; ++n) {
     const u32 control = core.debug.wcr[n];
     if (!bit(control, 0) || !bit(control, write ? 4 : 3)) continue;
@@ -127,7 +121,7 @@ bool watchpoint_matches(const Core& core, u32 va, unsigned size, bool write, boo
 }
 
 bool watchpoint_in_page(const Core& core, u32 va) {
-  if (!watchpoints_active(core)) return false;
+  if (!core.debug.watchpoints_armed) return false;
   for (unsigned n = 0; n < DebugRegisters::kWatchpoints; ++n) {
     const u32 control = core.debug.wcr[n];
     if (!bit(control, 0)) continue;
@@ -157,6 +151,7 @@ void DebugRegisters::serialize(Archive& ar) {
   ar("bxvr", bxvr);
   ar("wvr", wvr);
   ar("wcr", wcr);
+  if (ar.loading()) arm();
 }
 
 }  // namespace vesim::isa

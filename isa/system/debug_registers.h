@@ -28,6 +28,11 @@ struct DebugRegisters {
 
   static constexpr u32 kMonitorDebug = 1u << 15;  // DSCR.MDBGen
 
+  // Something may match in some state: instruction fetches and data accesses must be checked.
+  // Follows from the registers; see arm().
+  bool breakpoints_armed = false, watchpoints_armed = false;
+  void arm();
+
   void set_method_of_entry(DebugEntry entry) {
     dscr = with_bits(dscr, 5, 2, static_cast<u8>(entry));
   }
@@ -35,21 +40,18 @@ struct DebugRegisters {
   void serialize(Archive& ar);
 };
 
-// Some breakpoint (watchpoint) is enabled in Monitor debug-mode: instruction fetches (data
-// accesses) must be checked.
-bool breakpoints_active(const Core& core);
-bool watchpoints_active(const Core& core);
+struct Uop;
 
-// A breakpoint matches the instruction at `va` in the current state: the caller takes
-// take_breakpoint() instead of executing it.
+// A breakpoint matches the instruction at `va` in the current state.
 bool breakpoint_matches(const Core& core, u32 va);
-void take_breakpoint(Core& core);
+// A handler that takes the breakpoint's exception before its instruction. Blocks of one instruction
+// begin with it; while breakpoints are armed there are no other blocks.
+void run_debug_check(Core& c, const Uop* u);
 
 // A watchpoint matches the access. `privileged` is false for LDRT and its kin.
 bool watchpoint_matches(const Core& core, u32 va, unsigned size, bool write, bool privileged);
 // A watchpoint lies in the page of `va`: such pages stay out of the fast path.
 bool watchpoint_in_page(const Core& core, u32 va);
-struct Uop;
 void take_watchpoint(Core& core, const Uop* u, u32 va, bool write);
 
 }  // namespace vesim::isa

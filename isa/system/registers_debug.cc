@@ -21,6 +21,7 @@ bool user_enabled(const Core& c, bool) {
 
 // Breakpoints and watchpoints decide what the fast paths may skip.
 void debug_controls_changed(Core& c) {
+  c.debug.arm();
   c.fast.flush();
   c.jumps.flush();
 }
