@@ -127,6 +127,7 @@ void Tc2Board::connect_cores() {
     outputs.fiq.connect(line(isa::Line::Fiq));
     outputs.virq.connect(line(isa::Line::Virq));
     outputs.vfiq.connect(line(isa::Line::Vfiq));
+    core.pmu_output().connect(gic.spi(68 + i));
     for (unsigned t = 0; t < GenericTimer::kTimers; ++t) {
       core.timer_output(static_cast<GenericTimer::Timer>(t))
           .connect(gic.ppi(i, GenericTimer::kInterruptId[t]));

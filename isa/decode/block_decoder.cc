@@ -5,8 +5,8 @@
 
 #include "isa/decode/builder.h"
 #include "isa/execute/handlers.h"
-#include "isa/system/debug_registers.h"
 #include "isa/fast_memory.h"
+#include "isa/system/debug_registers.h"
 
 namespace vesim::isa {
 namespace {

@@ -19,9 +19,9 @@ u32 syndrome(u32 e, bool wide) {
   return bits(e, 7, 5) << 17 | bits(e, 23, 21) << 14 | bits(e, 19, 16) << 10 | common;
 }
 
-ExceptionClass trap_class(bool cp15_access, bool wide, Trap trap) {
+// The registers of a trivial Jazelle implementation trap as the CP14 accesses that they are.
+ExceptionClass trap_class(bool cp15_access, bool wide) {
   if (cp15_access) return wide ? ExceptionClass::Cp15_64 : ExceptionClass::Cp15_32;
-  if (trap == Trap::Tjdbx) return ExceptionClass::Jazelle;
   return wide ? ExceptionClass::Cp14_64 : ExceptionClass::Cp14_32;
 }
 
@@ -121,9 +121,7 @@ bool check_access(Core& c, const Uop* u, const SystemRegister& reg, bool read) {
         (cp15_access && coarse_trap(c, e, wide) && (allowed || c.regs.privileged())) ||
         (allowed && fine_trap(c, reg.trap, read));
     if (trap) {
-      Trap which = reg.trap;
-      if (which == Trap::JazelleId && (c.sys.hstr & hstr::kTjdbx)) which = Trap::Tjdbx;
-      take_hyp_trap(c, u, trap_class(cp15_access, wide, which), syndrome(e, wide));
+      take_hyp_trap(c, u, trap_class(cp15_access, wide), syndrome(e, wide));
       return false;
     }
   }

@@ -11,6 +11,7 @@ namespace vesim::isa {
 namespace {
 
 constexpr u32 kPmcrE = 1u << 0, kPmcrD = 1u << 3;
+constexpr u64 kWidth = 3;  // of the core: no event occurs more often in a cycle
 constexpr u64 kNever = ~u64{0};
 constexpr u64 kWrap = u64{1} << 32;
 
@@ -101,8 +102,12 @@ u64 pmu_cycles_to_overflow(Core& core) {
   u64 least = kNever;
   for (unsigned i = 0; i <= Pmu::kCounters; ++i) {
     if (!bit(pmu.interrupt_enable, enable_bit(i)) || !counts(core, i)) continue;
-    if (event_of(pmu, i) != static_cast<u8>(PmuEvent::CpuCycles)) continue;
-    least = std::min(least, (kWrap - pmu.value[i]) * (divided(pmu, i) ? 64 : 1));
+    const u64 left = kWrap - pmu.value[i];
+    const u64 per_cycle = event_of(pmu, i) == static_cast<u8>(PmuEvent::CpuCycles) ? 1 : kWidth;
+    // What a divided counter has of its next step is the time since its base.
+    const u64 cycles = divided(pmu, i) ? left * 64 - (core.env.cycles() - pmu.base[i])
+                                       : (left + per_cycle - 1) / per_cycle;
+    least = std::min(least, cycles);
   }
   return least;
 }

@@ -38,7 +38,8 @@ struct Pmu {
   std::array<u64, kEvents> total{};        // by event number, of events without another source
   bool interrupt = false;                  // nPMUIRQ as last reported
 
-  bool counting() const { return (pmcr & 1) && enabled; }
+  bool counting() const { return enabled != 0; }
+  bool interrupt_possible() const { return (enabled | overflow) & interrupt_enable; }
   // One more occurrence of an event that has its total here.
   void count(PmuEvent event) { ++total[static_cast<u8>(event)]; }
 
@@ -52,8 +53,8 @@ void pmu_set_type(Core& core, unsigned counter, u32 type);
 // PMSWINC: adds one to the counters of `counters` that count software increments.
 void pmu_software_increment(Core& core, u32 counters);
 
-// Core clock cycles until a counter of cycles overflows with its interrupt enabled, at the
-// earliest, or ~0: the core module ends its quantum there and calls pmu_poll().
+// Core clock cycles until a counter overflows with its interrupt enabled, at the earliest, or ~0:
+// the core module ends its quantum there and calls pmu_poll().
 u64 pmu_cycles_to_overflow(Core& core);
 // Brings counters and the interrupt line up to date.
 void pmu_poll(Core& core);

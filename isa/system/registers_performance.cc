@@ -9,7 +9,7 @@ namespace vesim::isa {
 namespace {
 
 constexpr u32 kCycleBit = 1u << 31, kAllBits = kCycleBit | ((1u << Pmu::kCounters) - 1);
-constexpr u32 kPmcrIdentification = 0x410f3000;  // implementer, A15's IDCODE 0x0f, 6 counters
+constexpr u32 kPmcrIdentification = 0x410f0000;  // implementer, and the IDCODE of the A15
 constexpr u32 kPmcrP = 2, kPmcrC = 4, kPmcrWritable = 0x39;
 
 // Below Hyp, HDCR.HPMN hides the counters from HPMN on.

@@ -58,6 +58,14 @@ u64 CortexA15::timer_deadline() const {
   return std::min(interrupt, timer_.next_event_ps());
 }
 
+// When a performance counter may overflow with its interrupt enabled, or kNever.
+u64 CortexA15::pmu_deadline() {
+  if (!core_.pmu.interrupt_possible()) return kNever;
+  isa::pmu_poll(core_);
+  const u64 cycles = isa::pmu_cycles_to_overflow(core_);
+  return cycles > kNever / cluster_.period() ? kNever : local_ + cycles * cluster_.period();
+}
+
 bool CortexA15::asleep() const {
   if (core_.waiting == isa::Waiting::No) return false;
   if (core_.waiting == isa::Waiting::Off) return true;
@@ -72,7 +80,7 @@ void CortexA15::run_until(u64 end) {
   end_ = end;
   while (local_ < end_ && !cluster_.stopping()) {
     if (timer_deadline() <= local_) timer_.update(local_);
-    const u64 limit = std::max(std::min(end_, timer_deadline()), local_ + 1);
+    const u64 limit = std::max(std::min({end_, timer_deadline(), pmu_deadline()}), local_ + 1);
     const bool single = cluster_.observer() != nullptr;
     if (single && core_.waiting == isa::Waiting::No) cluster_.observer()(*this);
     const u64 budget = (limit - local_ + cluster_.period() - 1) / cluster_.period();
@@ -261,6 +269,7 @@ std::string CortexA15::read_label(isa::u32 va, isa::u32 length) {
 void CortexA15::serialize(isa::Archive& ar) {
   ar("architecture", core_);
   ar("timer", timer_);
+  ar("pmu", pmu_);
   ar("local", local_);
   if (ar.loading()) base_count_ = core_.instructions();
 }

@@ -32,6 +32,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   tlm_utils::simple_initiator_socket<CortexA15> socket;
 
   void set_line(isa::Line line, bool level) { core_.set_line(line, level); }
+  Wire& pmu_output() { return pmu_; }
   Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
 
   void reset();
@@ -69,6 +70,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   u64 timer_read(isa::TimerRegister reg) override;
   void timer_write(isa::TimerRegister reg, u64 value) override;
   u64 cycles() override;
+  void pmu_interrupt(bool level) override { pmu_.set(level); }
   void send_event() override;
   void broadcast(const isa::Maintenance& operation) override;
   bool monitored_by_other(u64 pa_page) override;
@@ -79,6 +81,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::BusStatus transport(tlm::tlm_command command, const isa::BusAccess& access, void* data,
                            unsigned size);
   u64 timer_deadline() const;
+  u64 pmu_deadline();
   void execute(u64 instructions);
   void invalidate_dmi(sc_dt::uint64 first, sc_dt::uint64 last);
   std::string read_label(isa::u32 va, isa::u32 length);
@@ -86,6 +89,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   const unsigned index_;
   CortexA15Cluster& cluster_;
   GenericTimer timer_;
+  Wire pmu_;
   isa::Core core_;
 
   u64 local_ = 0;       // time executed up to, between runs of the architecture

@@ -96,7 +96,7 @@ TEST(DataAbort, Stage2Syndrome) {
   EXPECT_EQ(b.core.regs.pc, kHypVectors + 0x14);
   EXPECT_EQ(b.core.regs.elr_hyp, kCode);
   EXPECT_EQ(b.core.sys.dfar[kSecure], 0xabcdu);
-  EXPECT_EQ(b.core.sys.hpfar, 0x23456780u);
+  EXPECT_EQ(b.core.sys.hpfar, 0x12345670u);
   EXPECT_EQ(b.core.sys.hsr, 0x24u << 26 | 1u << 25 | 1u << 24 | 1u << 22 | 3u << 16 | 0x06);
 
   // On a stage 1 walk: no instruction syndrome, S1PTW.

@@ -48,7 +48,9 @@ TEST(Identification, Values) {
     ASSERT_TRUE(reads(b, row.reg, value)) << row.reg.crm << row.reg.opc2;
     EXPECT_EQ(value, row.value) << row.reg.crn << " " << row.reg.crm << " " << row.reg.opc2;
     b.enter(Mode::Supervisor, true);
-    if (row.reg.crn == 0) EXPECT_FALSE(writes(b, row.reg, 0));  // read-only
+    if (row.reg.crn == 0) {  // read-only
+      EXPECT_FALSE(writes(b, row.reg, 0));
+    }
     b.enter(Mode::User, true);
     EXPECT_FALSE(reads(b, row.reg, value));
     b.enter(Mode::Supervisor, true);

@@ -14,12 +14,14 @@ namespace vesim::isa::test {
 
 class SystemEnvironment : public FlatEnvironment {
  public:
+  SystemEnvironment() { timers[TimerRegister::Cnthctl] = 3; }
+
   u64 timer_read(TimerRegister reg) override { return timers[reg]; }
   void timer_write(TimerRegister reg, u64 value) override { timers[reg] = value; }
   u64 cycles() override { return clock; }
   void pmu_interrupt(bool level) override { pmu_line = level; }
 
-  std::map<TimerRegister, u64> timers{{TimerRegister::Cnthctl, 3}};
+  std::map<TimerRegister, u64> timers;
   u64 clock = 0;
   bool pmu_line = false;
 };
