@@ -263,7 +263,7 @@ struct ShiftByRegister {
   template <class D, class N, class M>
   static D apply(FpControl fp, D, N n, M m) {
     constexpr int kBits = sizeof(D) * 8;
-    const int amount = static_cast<s8>(n);
+    const int amount = sign_extend(static_cast<u32>(n), 8);
     if (amount < 0) return static_cast<D>(shifted_right<kRound>(m, -amount));
     if constexpr (!kSaturate) {
       return amount >= kBits ? D{0} : static_cast<D>(static_cast<u64>(m) << amount);

@@ -105,28 +105,30 @@ Handler single_unary(Sizes s) {
   return s.quad ? run_unary_lanes<F, u32, u32, 4> : run_unary_lanes<F, u32, u32, 2>;
 }
 
+template <class Integer, class Float>
+Handler either(bool is_float, Sizes s) {
+  return is_float ? single_unary<Float>(s) : signed_unary<Integer>(s);
+}
+
 // Bits 17:16 = 1: comparisons with zero, VABS, VNEG.
 Choice choose_with_zero(unsigned opcode, bool is_float, Sizes s) {
   const unsigned q = s.quad ? kQd | kQm : 0;
   const Op compare = is_float ? Op::NeonFloatCompare : Op::NeonCompare;
-  const auto either = [&]<class Integer, class Float>(Integer, Float) {
-    return is_float ? single_unary<Float>(s) : signed_unary<Integer>(s);
-  };
   switch (opcode) {
     case 0:
-      return {compare, either(GreaterThanZero{}, flane::GreaterThanZero{}), q};
+      return {compare, either<GreaterThanZero, flane::GreaterThanZero>(is_float, s), q};
     case 1:
-      return {compare, either(GreaterOrEqualZero{}, flane::GreaterOrEqualZero{}), q};
+      return {compare, either<GreaterOrEqualZero, flane::GreaterOrEqualZero>(is_float, s), q};
     case 2:
-      return {compare, either(EqualZero{}, flane::EqualZero{}), q};
+      return {compare, either<EqualZero, flane::EqualZero>(is_float, s), q};
     case 3:
-      return {compare, either(LessOrEqualZero{}, flane::LessOrEqualZero{}), q};
+      return {compare, either<LessOrEqualZero, flane::LessOrEqualZero>(is_float, s), q};
     case 4:
-      return {compare, either(LessThanZero{}, flane::LessThanZero{}), q};
+      return {compare, either<LessThanZero, flane::LessThanZero>(is_float, s), q};
     case 6:
-      return {Op::NeonIntegerAdd, either(Absolute{}, flane::Absolute{}), q};
+      return {Op::NeonIntegerAdd, either<Absolute, flane::Absolute>(is_float, s), q};
     case 7:
-      return {Op::NeonIntegerAdd, either(Negate{}, flane::Negate{}), q};
+      return {Op::NeonIntegerAdd, either<Negate, flane::Negate>(is_float, s), q};
     default:
       return {Op::Undefined, nullptr, 0};
   }

@@ -13,17 +13,18 @@ struct Choice {
   Handler run;  // null: UNDEFINED
 };
 
+template <class F>
+Handler bitwise(bool quad) {
+  return quad ? run_lanes<F, u64, u64, u64, 2> : run_lanes<F, u64, u64, u64, 1>;
+}
+
 // VAND, VBIC, VORR, VORN; VEOR, VBSL, VBIT, VBIF.
 Choice logic(bool u, unsigned size, bool quad) {
-  constexpr Sizes kWords{3, false}, kPairs{3, true};
-  const Sizes s = quad ? kPairs : kWords;
-  const auto as_64 = []<class F>(F, Sizes sizes) {
-    return same_lanes<F, u64, u64, u64, u64>(sizes);
-  };
+  using namespace lane;
   const Handler handlers[2][4] = {
-      {as_64(lane::And{}, s), as_64(lane::Bic{}, s), as_64(lane::Orr{}, s), as_64(lane::Orn{}, s)},
-      {as_64(lane::Eor{}, s), as_64(lane::BitwiseSelect{}, s), as_64(lane::BitwiseInsertTrue{}, s),
-       as_64(lane::BitwiseInsertFalse{}, s)}};
+      {bitwise<And>(quad), bitwise<Bic>(quad), bitwise<Orr>(quad), bitwise<Orn>(quad)},
+      {bitwise<Eor>(quad), bitwise<BitwiseSelect>(quad), bitwise<BitwiseInsertTrue>(quad),
+       bitwise<BitwiseInsertFalse>(quad)}};
   return {Op::NeonIntegerLogic, handlers[u][size]};
 }
 

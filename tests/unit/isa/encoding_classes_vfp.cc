@@ -56,7 +56,10 @@ void add_vfp_classes(std::vector<EncodingClass>& classes) {
        {"VDUP (core)", "cccc 1110 1bq0 dddd tttt 1011 d0e1 0000"},
        {"VMOV (core and two singles)", "cccc 1100 010o uuuu tttt 1010 00w1 wwww"},
        {"VMOV (core and double)", "cccc 1100 010o uuuu tttt 1011 00w1 wwww"},
-       {"VMRS FPSCR", "cccc 1110 1111 0001 tttt 1010 0001 0000"}});
+       {"VMRS FPSCR", "cccc 1110 1111 0001 tttt 1010 0001 0000"},
+       {"VMRS MVFR1, MVFR0", "cccc 1110 1111 011o tttt 1010 0001 0000"},
+       {"VMRS FPSID", "cccc 1110 1111 0000 tttt 1010 0001 0000"},
+       {"VMSR FPSCR", "cccc 1110 1110 0001 tttt 1010 0001 0000"}});
   add(classes, "vfp_load_store", ClassKind::AlignedMemory,
       {{"VLDR, VSTR", "cccc 1101 ud0o nnnn dddd 101z iiii iiii"},
        {"VLDM, VSTM (increment after)", "cccc 1100 1dwo nnnn dddd 1010 000i iiii"},

@@ -24,6 +24,15 @@ bool loses_it_state_at_isb(const Experiment& x) {
   return x.pattern->name() == "ISB" && (x.oracle.cpsr & kIt) == 0 && oracle == x.vesim;
 }
 
+// Nothing else than ITSTATE differs, which is as before the instruction.
+bool keeps_it_state_at_vmrs(const Experiment& x) {
+  constexpr u32 kIt = 0x0600fc00;
+  MachineState oracle = x.oracle;
+  oracle.cpsr = (oracle.cpsr & ~kIt) | (x.vesim.cpsr & kIt);
+  return x.pattern->name().starts_with("VMRS") && ((x.oracle.cpsr ^ x.before.cpsr) & kIt) == 0 &&
+         oracle == x.vesim;
+}
+
 // Whether only the destination of a VFP or Advanced SIMD instruction, as `d` D registers from the
 // number on, differs.
 bool differs_only_in(const Experiment& x, unsigned first, unsigned count) {
@@ -54,6 +63,8 @@ constexpr OracleException kExceptions[] = {
      misaligned_arm_target},
     {"ISB inside an IT block advances ITSTATE like any instruction; Unicorn clears it (A2.5.2)",
      loses_it_state_at_isb},
+    {"VMRS at the end of an IT block ends it like any instruction; Unicorn stays in it (A2.5.2)",
+     keeps_it_state_at_vmrs},
     {"VCVT from fixed point rounds to nearest (A8.8.308); Unicorn rounds as FPSCR says",
      rounds_fixed_point_by_fpscr},
     {"VTRN, VUZP, VZIP of a register with itself leave it UNKNOWN (A8.8.420, A8.8.423, A8.8.424)",
