@@ -132,8 +132,10 @@ class Core {
   const DebugStops* stops = nullptr;
   // Set when run() returned because of one of them: before the instruction at regs.pc.
   std::optional<DebugHit> debug_hit;
-  // Resuming at a stop: the instruction at this address runs whatever points there are.
+  // Resuming at a stop: the instruction at this address runs whatever breakpoint there is.
   std::optional<u32> pass_over;
+  // The stop was one of its accesses: watchpoints let it pass as well.
+  bool pass_watchpoints = false;
   // Leaves run() before `u`'s instruction takes effect.
   void stop_before(const Uop* u, const DebugHit& hit);
 

@@ -144,7 +144,7 @@ bool stopped_by_watchpoint(Core& core, const Uop* u, u32 va, unsigned size, bool
   if (!core.stops || core.stops->watchpoints.empty()) return false;
   const Watchpoint* watchpoint = core.stops->watched(va, size, write);
   const u32 pc = core.insn_address(u);
-  if (!watchpoint || core.pass_over == pc) return false;
+  if (!watchpoint || (core.pass_watchpoints && core.pass_over == pc)) return false;
   core.stop_before(u, {.pc = pc, .watchpoint = *watchpoint, .address = va});
   return true;
 }

@@ -50,7 +50,9 @@ CortexA15Cluster::Stop CortexA15Cluster::run(u64 until, u64 instructions) {
   instruction_limit_ = done + std::min(instructions, kNever - done);
   for (auto& core : cores_) {
     auto& architecture = core->architecture();
-    if (architecture.debug_hit) architecture.pass_over = architecture.debug_hit->pc;
+    const auto& hit = architecture.debug_hit;
+    if (hit) architecture.pass_over = hit->pc;
+    architecture.pass_watchpoints = hit && hit->watchpoint;
     architecture.debug_hit.reset();
   }
   stopping_ = false;

@@ -38,7 +38,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   void reset();
   // Executes until local_time() >= `end`, or until the cluster stops. Sleep passes at once.
   void run_until(u64 end);
-  // One instruction, or one exception entry, whatever breakpoints there are.
+  // One instruction, or one exception entry, whatever breakpoints there are; watchpoints stop it.
   void step();
   // Lets time pass without executing.
   void hold_until(u64 end) { local_ = std::max(local_, end); }
