@@ -80,12 +80,12 @@ class Apt:
 
     def dependency(self, package, prefix):
         """The package with this prefix that the candidate of `package` depends on."""
-        for line in self._run("apt-cache", "depends", package).stdout.splitlines():
+        for line in self._run("apt-cache", "depends", package, check=False).stdout.splitlines():
             key, _, value = line.strip().partition(": ")
             if key == "Depends" and value.startswith(prefix):
                 return value
-        raise ImageError(f"{self.release} has no {package} that depends on {prefix}*; "
-                         "check --release and --mirror")
+        raise ImageError(f"no {package} for {self.release} at {self.mirror}; "
+                         "check --release, --mirror and the network")
 
     def fetch(self, package):
         """Downloads a package (apt checks hash and signature). Returns its description."""
