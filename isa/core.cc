@@ -55,8 +55,8 @@ void Core::set_event() {
 }
 
 u64 Core::run(u64 instructions) {
-  const u64 start = count_;
-  limit_ = start + std::max<u64>(instructions, 1);
+  const u64 before = count_;
+  limit_ = before + std::max<u64>(instructions, 1);
   blocks.collect();
   while (count_ < limit_) {
     if (attention_ || waiting != Waiting::No) [[unlikely]] {
@@ -66,12 +66,10 @@ u64 Core::run(u64 instructions) {
     Block* b = next_block ? next_block : find_block();
     if (!b) continue;
     next_block = nullptr;
-    block = b;
-    block_va = regs.pc;
-    count_ += b->instructions;
+    start(b);
     b->uops.front().run(*this, b->uops.data());
   }
-  return count_ - start;
+  return count_ - before;
 }
 
 // The core's own look at the world between blocks.
@@ -100,12 +98,11 @@ bool Core::waits() {
 }
 
 Block* Core::find_block() {
-  const u64 tag = context.fetch | regs.pc | (regs.thumb ? 1 : 0);
-  // A decode state that code rarely runs in does not use the jump cache.
-  const bool usual = regs.it == 0 && !regs.big_endian;
-  JumpCache::Entry& entry = jumps.entry(regs.pc);
-  Block* found = usual && entry.tag == tag ? entry.block : nullptr;
+  Block* found = known_block();
   if (!found) {
+    const u64 tag = jump_tag();
+    const bool usual = in_usual_state();
+    JumpCache::Entry& entry = jumps.entry(regs.pc);
     // The block that ran last goes with the next one like it.
     if (block == uncached_.get()) unlinked = nullptr;
     found = translate_block();

@@ -104,6 +104,19 @@ class Core {
   // PC and ITSTATE to `u`'s instruction. Every exception taken inside a block starts with this.
   void unwind(const Uop* u);
 
+  // What makes a block the running one. False when run() must look around first; the caller then
+  // returns to it.
+  bool enter(Block* next) {
+    if (attention_ || count_ >= limit_) return false;
+    start(next);
+    return true;
+  }
+  // The block at regs.pc, if the jump cache knows it.
+  Block* known_block() {
+    const JumpCache::Entry& entry = jumps.entry(regs.pc);
+    return entry.tag == jump_tag() && in_usual_state() ? entry.block : nullptr;
+  }
+
   // A branch to `target` as BXWritePC: bit 0 selects Thumb.
   void branch_exchange(u32 target) {
     regs.thumb = target & 1;
@@ -157,6 +170,14 @@ class Core {
   const CoreParameters parameters;
 
  private:
+  void start(Block* next) {
+    block = next;
+    block_va = regs.pc;
+    count_ += next->instructions;
+  }
+  u64 jump_tag() const { return context.fetch | regs.pc | (regs.thumb ? 1 : 0); }
+  // A decode state that code rarely runs in does not use the jump cache.
+  bool in_usual_state() const { return regs.it == 0 && !regs.big_endian; }
   Block* find_block();
   Block* translate_block();
   bool waits();

@@ -10,12 +10,35 @@
 namespace vesim::isa {
 namespace {
 
-// Continues at a fixed place: at once where the block there is known, else through the dispatcher,
-// which links it when it lies in the same page (form is 1 then).
+// Without tail calls (debug builds) every block returns to Core::run(), or the stack would grow.
+#ifdef VESIM_TAIL_CALLS
+constexpr bool kChain = true;
+#else
+constexpr bool kChain = false;
+#endif
+
+// Continues at regs.pc, in `known` when that is the block there: at once if nothing else asks for
+// the core, else through Core::run().
+inline void proceed(Core& c, Block* known) {
+  if (kChain && known && c.enter(known)) [[likely]] {
+    return known->uops.front().run(c, known->uops.data());
+  }
+  c.next_block = known;
+}
+
+// A direct branch. One inside its page (form 1) is linked to its target by Core::run() the first
+// time.
 inline void go(Core& c, const Uop* u) {
   c.regs.pc = c.block_va + u->imm;
-  c.next_block = u->link;
-  if (!u->link && u->form) c.unlinked = const_cast<Uop*>(u);
+  Block* known = u->link;
+  if (!known) {
+    if (u->form) {
+      c.unlinked = const_cast<Uop*>(u);
+      return;
+    }
+    known = c.known_block();
+  }
+  return proceed(c, known);
 }
 
 template <unsigned condition>
@@ -29,13 +52,13 @@ void run_skip_unless(Core& c, const Uop* u) {
 template <unsigned condition>
 void run_branch_conditional(Core& c, const Uop* u) {
   if (!condition_holds<condition>(c.regs)) return next(c, u);
-  go(c, u);
+  return go(c, u);
 }
 
 template <bool nonzero>
 void run_compare_branch(Core& c, const Uop* u) {
   if ((c.regs.r[u->n] != 0) != nonzero) return next(c, u);
-  go(c, u);
+  return go(c, u);
 }
 
 template <bool exchange>
@@ -46,6 +69,7 @@ void run_branch_indirect(Core& c, const Uop* u) {
   } else {
     c.regs.pc = target & (c.regs.thumb ? ~1u : ~3u);
   }
+  return proceed(c, c.known_block());
 }
 
 template <bool halfword>
@@ -82,7 +106,7 @@ constexpr auto kConditional = by_condition<Conditional>(std::make_integer_sequen
 
 }  // namespace
 
-void run_end_block(Core& c, const Uop* u) { go(c, u); }
+void run_end_block(Core& c, const Uop* u) { return go(c, u); }
 
 void run_end_block_in_it(Core& c, const Uop* u) {
   c.regs.pc = c.block_va + u->imm;
@@ -113,11 +137,11 @@ void run_address(Core& c, const Uop* u) {
 Handler skip_unless_handler(unsigned condition) { return kSkip[condition]; }
 Handler branch_conditional_handler(unsigned condition) { return kConditional[condition]; }
 
-void run_branch(Core& c, const Uop* u) { go(c, u); }
+void run_branch(Core& c, const Uop* u) { return go(c, u); }
 
 void run_branch_link(Core& c, const Uop* u) {
   c.regs.r[14] = c.block_va + u->imm2;
-  go(c, u);
+  return go(c, u);
 }
 
 void run_branch_link_exchange(Core& c, const Uop* u) {

@@ -15,6 +15,9 @@ target_compile_options(vesim_options INTERFACE
 # g++ 12 sees overlapping copies in every "text" + std::string (GCC bug 105651).
 target_compile_options(vesim_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
+# With -O2 and more, handlers jump from block to block.
+target_compile_definitions(vesim_options INTERFACE $<$<CONFIG:Release>:VESIM_TAIL_CALLS>)
+
 option(VESIM_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
 if(VESIM_SANITIZE)
   target_compile_options(vesim_options INTERFACE
