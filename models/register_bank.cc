@@ -158,6 +158,10 @@ std::vector<const RegisterSpec*> RegisterBank::describe() const {
   return specs;
 }
 
+u32 RegisterBank::peek(const RegisterSpec& spec, unsigned index) const {
+  return find(spec.offset).reg->read({{.debug = true}, index});
+}
+
 void RegisterBank::reset(bool power_on) {
   for (Register* reg : registers_) reg->reset(power_on);
 }

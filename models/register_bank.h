@@ -164,6 +164,8 @@ class RegisterBank {
 
   // Every register, by offset: the printed register map.
   std::vector<const RegisterSpec*> describe() const;
+  // What a secure read by core 0 would return, without its effects.
+  u32 peek(const RegisterSpec& spec, unsigned index = 0) const;
 
   void reset(bool power_on = false);
   void serialize(isa::Archive& ar);

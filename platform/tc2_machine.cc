@@ -10,6 +10,30 @@
 #include "isa/sha256.h"
 
 namespace vesim::platform {
+namespace {
+
+// An array of registers is one entry.
+RegisterInfo register_info(const models::RegisterBank& bank, const models::RegisterSpec& spec) {
+  using models::Mode;
+  RegisterInfo info{.name = spec.name,
+                    .offset = spec.offset,
+                    .bits = spec.width,
+                    .access = spec.mode == Mode::kReadOnly    ? "ro"
+                              : spec.mode == Mode::kWriteOnly ? "wo"
+                                                              : "rw",
+                    .reset = spec.resets.empty() ? spec.reset : spec.resets.front(),
+                    .meaning = spec.meaning,
+                    .value = std::nullopt};
+  if (spec.count > 1) {
+    info.name += fmt::format("[{}]", spec.count);
+    if (spec.stride) info.meaning += fmt::format(" (every {:#x} bytes)", spec.stride);
+  } else if (spec.mode != Mode::kWriteOnly) {
+    info.value = bank.peek(spec);
+  }
+  return info;
+}
+
+}  // namespace
 
 Tc2Machine::Tc2Machine(const MachineConfig& config)
     : config_(config), board_("tc2", config, this), debug_(board_.cluster) {
@@ -115,15 +139,7 @@ std::vector<RegisterInfo> Tc2Machine::registers(std::string_view device) const {
     if (part.info.name != device) continue;
     for (const models::RegisterBank* bank : part.banks) {
       for (const models::RegisterSpec* spec : bank->describe()) {
-        list.push_back({.name = spec->name,
-                        .offset = spec->offset,
-                        .bits = spec->width,
-                        .access = spec->mode == models::Mode::kReadOnly    ? "ro"
-                                  : spec->mode == models::Mode::kWriteOnly ? "wo"
-                                                                           : "rw",
-                        .reset = spec->reset,
-                        .meaning = spec->meaning,
-                        .value = std::nullopt});
+        list.push_back(register_info(*bank, *spec));
       }
     }
   }

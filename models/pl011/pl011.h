@@ -139,6 +139,7 @@ class Pl011 : public Peripheral {
   Register fr_{regs,
                {.name = "UARTFR",
                 .offset = 0x018,
+                .reset = 0x90,
                 .mode = Mode::kReadOnly,
                 .sizes = kAnySize,
                 .fields = {{0, 0, "CTS", "clear to send"},

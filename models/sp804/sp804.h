@@ -65,6 +65,7 @@ class Sp804 : public Peripheral {
                    .offset = 0x04,
                    .count = kTimers,
                    .stride = 0x20,
+                   .reset = 0xffffffff,
                    .mode = Mode::kReadOnly,
                    .meaning = "current value",
                    .read = [this](const RegisterAccess& at) { return read_value(at.index); }}};

@@ -49,6 +49,7 @@ class Sp805 : public Peripheral {
   Register value_{regs,
                   {.name = "WdogValue",
                    .offset = 0x004,
+                   .reset = 0xffffffff,
                    .mode = Mode::kReadOnly,
                    .meaning = "current value",
                    .read = [this] { return static_cast<u32>(counter_.remaining(queue_.now())); }}};

@@ -206,6 +206,12 @@ TEST_F(RegisterBankTest, DescriptionIsByOffset) {
   EXPECT_EQ(map.size(), 14u);
 }
 
+TEST_F(RegisterBankTest, PeekChangesNothing) {
+  EXPECT_EQ(device.regs.peek(device.data.spec()), 11u);
+  EXPECT_EQ(device.regs.peek(device.data.spec()), 11u);
+  EXPECT_EQ(device.regs.peek(device.ids.spec(), 2), 0x33u);
+}
+
 TEST_F(RegisterBankTest, WrongBurstsAreBusErrors) {
   u8 data[12] = {};
   EXPECT_EQ(bench.transport(tlm::TLM_READ_COMMAND, 0, data, 12), tlm::TLM_BURST_ERROR_RESPONSE);
