@@ -2,10 +2,7 @@
 #include "isa/core.h"
 
 #include <algorithm>
-#include <cstring>
 
-#include "isa/decode/block_decoder.h"
-#include "isa/mmu/translate.h"
 #include "isa/system/exceptions.h"
 #include "isa/system/interrupts.h"
 
@@ -95,101 +92,6 @@ bool Core::waits() {
   }
   if (waiting == Waiting::ForInterrupt && wake_from_wfi()) waiting = Waiting::No;
   return waiting != Waiting::No;
-}
-
-Block* Core::find_block() {
-  Block* found = known_block();
-  if (!found) {
-    const u64 tag = jump_tag();
-    const bool usual = in_usual_state();
-    JumpCache::Entry& entry = jumps.entry(regs.pc);
-    // The block that ran last goes with the next one like it.
-    if (block == uncached_.get()) unlinked = nullptr;
-    found = translate_block();
-    if (found && usual && !found->key.second_page && found != uncached_.get()) {
-      entry = {tag, found};
-    }
-  }
-  if (unlinked && found) {
-    const BlockKey& from = block->key;
-    const BlockKey& to = found->key;
-    if (from.pa >> kPageShift == to.pa >> kPageShift && !to.second_page && to.it == 0 &&
-        from.thumb == to.thumb && from.big_endian == to.big_endian && from.single == to.single &&
-        block->valid && found != uncached_.get()) {
-      unlinked->link = found;
-    }
-  }
-  unlinked = nullptr;
-  return found;
-}
-
-// Finds or decodes the block at the PC through the current translation. Null when a prefetch abort
-// was taken instead.
-Block* Core::translate_block() {
-  const Translation t = translate(*this, regs.pc, Access::Execute, regs.privileged());
-  if (!t) {
-    take_prefetch_abort(*this, regs.pc, t.fault);
-    return nullptr;
-  }
-  BlockKey key{.pa = t.pa,
-               .it = regs.it,
-               .thumb = regs.thumb,
-               .big_endian = regs.big_endian,
-               .single = single_step_ || debug.breakpoints_armed};
-  if (Block* known = blocks.find(key)) return known;
-
-  const auto page = env.ram_page(t.pa, t.secure);
-  const u32 in_page = kPageSize - (regs.pc & ~kPageMask);
-  u8 bytes[4];
-  if (!page.host) {
-    const BusAccess access{t.pa & ~u64{3}, t.secure, regs.privileged(), true};
-    const BusStatus status = env.bus_read(access, bytes, 4);
-    if (status != BusStatus::Ok) {
-      Fault fault;
-      fault.type = FaultType::External;
-      fault.slave_error = status == BusStatus::SlaveError;
-      fault.long_format = hyp() || bit(sys.ttbcr[bank()], 31);
-      take_prefetch_abort(*this, regs.pc, fault);
-      return nullptr;
-    }
-    const u32 skip = t.pa & 3;
-    key.single = true;
-    // A 32-bit Thumb instruction at an odd halfword is fetched as its two words.
-    if (skip != 0) {
-      std::memmove(bytes, bytes + 2, 2);
-      const BusAccess rest{(t.pa & ~u64{3}) + 4, t.secure, regs.privileged(), true};
-      u8 second[4] = {};
-      if (env.bus_read(rest, second, 4) == BusStatus::Ok) std::memcpy(bytes + 2, second, 2);
-    }
-    uncached_ = decode_block(key, bytes, 4, stops);
-    return uncached_.get();
-  }
-
-  const u8* code = page.host + (t.pa & ~u64{kPageMask});
-  u16 first;
-  std::memcpy(&first, code, sizeof first);
-  if (!(regs.thumb && in_page == 2 && is_thumb32(first))) {
-    return blocks.insert(decode_block(key, code, in_page, stops));
-  }
-
-  // A 32-bit instruction over two pages.
-  const Translation second = translate(*this, regs.pc + 2, Access::Execute, regs.privileged());
-  if (!second) {
-    take_prefetch_abort(*this, regs.pc + 2, second.fault);
-    return nullptr;
-  }
-  key.second_page = second.pa;
-  key.single = true;
-  if (Block* known = blocks.find(key)) return known;
-  const auto second_page = env.ram_page(second.pa, second.secure);
-  std::memcpy(bytes, code, 2);
-  if (second_page.host) {
-    std::memcpy(bytes + 2, second_page.host + (second.pa & ~u64{kPageMask}), 2);
-    return blocks.insert(decode_block(key, bytes, 4, stops));
-  }
-  std::memset(bytes + 2, 0, 2);
-  uncached_ = decode_block(key, bytes, 4, stops);
-  return uncached_.get();
 }
 
 void Core::unwind(const Uop* u) {

@@ -41,6 +41,8 @@ enum class Line : u8 { Irq, Fiq, Virq, Vfiq };
 
 enum class Waiting : u8 { No, ForEvent, ForInterrupt, Off };
 
+struct Translation;
+
 class Core {
  public:
   Core(const CoreParameters& parameters, Environment& environment, BlockCache& blocks);
@@ -180,6 +182,8 @@ class Core {
   bool in_usual_state() const { return regs.it == 0 && !regs.big_endian; }
   Block* find_block();
   Block* translate_block();
+  Block* decode_single(BlockKey key, const Translation& t);
+  bool fetch(const Translation& t, u32 va, u8* to, unsigned size, bool& cacheable);
   bool waits();
   void look_around();
 
