@@ -177,22 +177,6 @@ static void test_wake(void) {
   CHECK_EQUAL(gicc(kIar), kSpurious); /* a level: gone with its cause */
 }
 
-/* Both cores see one counter. */
-static u32 low_count(u32 unused) {
-  (void)unused;
-  return (u32)read_cntpct();
-}
-
-static void test_one_counter(void) {
-  for (u32 i = 0; i < 20; ++i) {
-    const u32 before = low_count(0);
-    start_cpu1(low_count, 0);
-    const u32 there = wait_cpu1();
-    const u32 after = low_count(0);
-    CHECK(there - before <= after - before);
-  }
-}
-
 void test(void) {
   CHECK_EQUAL(read_cntfrq(), 24000000);
   for (u32 i = 0; i < sizeof kTimers / sizeof kTimers[0]; ++i) {
@@ -203,5 +187,4 @@ void test(void) {
   test_offset();
   test_user_access();
   test_wake();
-  test_one_counter();
 }
