@@ -50,6 +50,8 @@ class CortexA15Cluster : public sc_core::sc_module {
   bool stopping() const { return stopping_; }
 
   u64 now() const { return now_; }
+  // The time of what happens just now: the executing core's, or now().
+  u64 present() const { return executing_ ? cores_[*executing_]->local_time() : now_; }
   u64 instructions() const;
   bool asleep() const;
   std::optional<unsigned> executing() const { return executing_; }

@@ -48,6 +48,22 @@ void CortexA15::reset() {
   core_.reset();
 }
 
+// A sleeping core cannot wake before what wakes it happens: its time passes to then. Without this a
+// core whose turn comes later in the quantum would wake at the quantum's start.
+void CortexA15::sleep_until_now() {
+  if (core_.waiting != isa::Waiting::No) local_ = std::max(local_, cluster_.present());
+}
+
+void CortexA15::set_line(isa::Line line, bool level) {
+  sleep_until_now();
+  core_.set_line(line, level);
+}
+
+void CortexA15::set_event() {
+  sleep_until_now();
+  core_.set_event();
+}
+
 u64 CortexA15::local_time() const {
   return local_ + (core_.instructions() - base_count_) * cluster_.period();
 }
@@ -212,7 +228,7 @@ void CortexA15::timer_write(isa::TimerRegister reg, u64 value) {
 u64 CortexA15::cycles() { return local_time() / cluster_.period(); }
 
 void CortexA15::send_event() {
-  for (unsigned i = 0; i < cluster_.size(); ++i) cluster_.core(i).core_.set_event();
+  for (unsigned i = 0; i < cluster_.size(); ++i) cluster_.core(i).set_event();
 }
 
 void CortexA15::broadcast(const isa::Maintenance& operation) {

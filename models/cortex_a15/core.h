@@ -31,7 +31,8 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
 
   tlm_utils::simple_initiator_socket<CortexA15> socket;
 
-  void set_line(isa::Line line, bool level) { core_.set_line(line, level); }
+  void set_line(isa::Line line, bool level);
+  void set_event();  // SEV of any core
   Wire& pmu_output() { return pmu_; }
   Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
 
@@ -80,6 +81,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   bool transport_debug(tlm::tlm_command command, u64 pa, bool secure, void* data, std::size_t size);
   isa::BusStatus transport(tlm::tlm_command command, const isa::BusAccess& access, void* data,
                            unsigned size);
+  void sleep_until_now();
   u64 timer_deadline() const;
   u64 pmu_deadline();
   void execute(u64 instructions);
