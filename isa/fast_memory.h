@@ -24,6 +24,11 @@ struct FastEntry {
   u64 write_tag = kNoTag;     // kNoTag also for pages that hold code blocks or watchpoints
   std::uintptr_t addend = 0;  // host address - virtual address
   u64 pa = 0;                 // physical page, to find entries by page
+
+  // Where `va`, which must match a tag, lies in host memory.
+  void* host(u32 va) const {
+    return reinterpret_cast<void*>(addend + va);  // NOLINT(performance-no-int-to-ptr): one addition
+  }
 };
 
 class FastMemory {

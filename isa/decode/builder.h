@@ -175,6 +175,8 @@ class Builder {
   void exception_return_subtract(u32 imm);  // T32 SUBS PC, LR, #imm; imm 0 in Hyp mode is ERET
   void exception_return();                  // ERET (A32)
   // SUBS PC, LR and its kin, LDM with ^ and PC: CPSR := SPSR and branch to uop register `target`.
+  // check_exception_return() comes first, before the instruction changes anything.
+  void check_exception_return();
   void exception_return_to(u8 target);
   // NOP, YIELD, WFE, WFI, SEV by hint number; unallocated hints are NOPs.
   void hint(u32 number);

@@ -46,6 +46,7 @@ OperandForm form_of(ShiftType type) {
 void Builder::data_processing(Op op, bool s, unsigned d, unsigned n, const Operand& operand) {
   const bool to_pc = d == 15 && !only_flags(op);
   const bool set_flags = (s && !to_pc) || only_flags(op);
+  if (to_pc && s) check_exception_return();
   const u8 first = has_first_operand(op) ? source(n, kTemp0) : kSink;
   OperandForm form = OperandForm::Register;
   u8 m = kSink;

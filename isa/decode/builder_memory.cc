@@ -161,6 +161,7 @@ void Builder::multiple(Op op, unsigned n, u32 list, BlockMode mode, bool writeba
 void Builder::load_multiple(unsigned n, u32 list, BlockMode mode, bool writeback,
                             bool user_or_return) {
   const bool to_pc = list >> 15;
+  if (to_pc && user_or_return) check_exception_return();
   multiple(Op::LoadMultiple, n, list, mode, writeback, user_or_return && !to_pc);
   if (!to_pc) return;
   if (user_or_return) {

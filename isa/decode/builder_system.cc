@@ -144,6 +144,10 @@ void Builder::exception_return() {
   ended_ = true;
 }
 
+void Builder::check_exception_return() {
+  emit(Op::ExceptionReturn, run_check_exception_return);
+}
+
 void Builder::exception_return_to(u8 target) {
   emit(Op::ExceptionReturn, run_exception_return_to).n = target;
   ended_ = true;

@@ -163,7 +163,7 @@ void run_load_multiple(Core& c, const Uop* u) {
   const FastEntry& e = c.fast.entry(va);
   const bool one_page = (va & ~kPageMask) + count * 4 <= kPageSize;
   if (one_page && FastMemory::tag(va, 4, c.context.data) == e.read_tag) [[likely]] {
-    std::memcpy(values, reinterpret_cast<const void*>(e.addend + va), count * 4);
+    std::memcpy(values, e.host(va), count * 4);
   } else {
     for (unsigned i = 0; i < count; ++i, va += 4) {
       if (!load_raw(c, u, va, values[i], 4)) return;

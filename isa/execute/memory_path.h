@@ -37,7 +37,7 @@ template <class T>
   const FastEntry& e = c.fast.entry(va);
   if (FastMemory::tag(va, sizeof(T), c.context.data) != e.read_tag) [[unlikely]]
     return false;
-  std::memcpy(&value, reinterpret_cast<const void*>(e.addend + va), sizeof(T));
+  std::memcpy(&value, e.host(va), sizeof(T));
   return true;
 }
 
@@ -46,7 +46,7 @@ template <class T>
   const FastEntry& e = c.fast.entry(va);
   if (FastMemory::tag(va, sizeof(T), c.context.data) != e.write_tag) [[unlikely]]
     return false;
-  std::memcpy(reinterpret_cast<void*>(e.addend + va), &value, sizeof(T));
+  std::memcpy(e.host(va), &value, sizeof(T));
   return true;
 }
 

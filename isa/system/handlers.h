@@ -38,6 +38,8 @@ void run_store_return_state(Core& c, const Uop* u);         // imm = mode
 void run_return_from_exception(Core& c, const Uop* u);      // n
 void run_exception_return_subtract(Core& c, const Uop* u);  // imm
 void run_exception_return(Core& c, const Uop* u);
+// Takes the exception where the mode has nothing to return from, before anything is loaded.
+void run_check_exception_return(Core& c, const Uop* u);
 void run_exception_return_to(Core& c, const Uop* u);  // n = uop register with the target
 
 // hints.cc

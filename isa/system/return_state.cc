@@ -74,8 +74,12 @@ void run_exception_return(Core& c, const Uop* u) {
 }
 
 // In Hyp mode UNDEFINED; in User and System mode UNPREDICTABLE, and UNDEFINED here.
-void run_exception_return_to(Core& c, const Uop* u) {
+void run_check_exception_return(Core& c, const Uop* u) {
   if (c.hyp() || user_or_system(c)) return take_undefined(c, u);
+  return next(c, u);
+}
+
+void run_exception_return_to(Core& c, const Uop* u) {
   exception_return(c, u, c.regs.spsr_of(c.regs.mode), c.regs.r[u->n]);
 }
 
