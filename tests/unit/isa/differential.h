@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random instructions of a class on vesim and on Unicorn, compared.
+// Random instructions on vesim and on Unicorn, compared.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "tests/unit/isa/encoding_classes.h"
-#include "tests/unit/isa/machine_state.h"
-#include "tests/unit/isa/unicorn_harness.h"
+#include "tests/unit/isa/sampling.h"
 
 namespace vesim::isa {
 
 // One instruction and what became of it on both sides.
-struct Experiment {
-  const EncodingClass* encoding_class;
-  const EncodingPattern* pattern;
-  u32 encoding;
+struct Experiment : Instruction {
   MachineState before, vesim, oracle;
   Outcome vesim_outcome, oracle_outcome;
 };
@@ -32,17 +27,23 @@ class Differential {
     u64 unexplained = 0;
     std::vector<std::string> reports;  // of the first unexplained differences
   };
-  // Runs until `count` valid instructions are compared.
+  // Single instructions of a class, until `count` valid ones are compared.
   Result run(const EncodingClass& encoding_class, u64 count);
 
- private:
-  bool sample(const EncodingClass& encoding_class, Experiment& x);
-  void prepare_state(Experiment& x);
-  void point_into_arena(Experiment& x);
-  bool arenas_agree();
-  std::string report(const Experiment& x, bool memory_agrees) const;
+  // Sequences of instructions of all classes of A32, or of T16 and T32 with IT blocks, run as vesim
+  // runs code: several instructions in one block. Compared at the end only; until `count`
+  // instructions have run.
+  Result run_sequences(bool thumb, u64 count);
 
-  EncodingPattern::Random random_;
+ private:
+  struct Sequence;
+  Sequence sample_sequence(const std::vector<const EncodingClass*>& classes);
+  bool agree(const Code& code, Experiment& x, bool& memory_agrees);
+  bool single_steps_explain(const Sequence& sequence);
+
+  bool arenas_agree();
+
+  Random random_;
   UnicornCpu unicorn_;
   VesimCpu vesim_;
 };

@@ -22,21 +22,30 @@ int main(int argc, char** argv) {
   for (const EncodingClass& c : encoding_classes()) {
     if (c.name.find(only) != std::string::npos) chosen.push_back(&c);
   }
-  if (chosen.empty()) {
+  const char* const kSequenceNames[] = {"A32.sequences", "Thumb.sequences"};
+  std::vector<bool> sequences;
+  for (const bool thumb : {false, true}) {
+    if (std::string(kSequenceNames[thumb]).find(only) != std::string::npos) {
+      sequences.push_back(thumb);
+    }
+  }
+  if (chosen.empty() && sequences.empty()) {
     fmt::print(stderr, "fuzz_isa: no class has \"{}\" in its name\n", only);
     return 2;
   }
   u64 failures = 0, total = 0;
-  for (const EncodingClass* c : chosen) {
-    Differential differential(seed);
-    const auto result = differential.run(*c, (instructions + chosen.size() - 1) / chosen.size());
+  const auto account = [&](const std::string& name, const Differential::Result& result) {
     fmt::print("{:44} {:9} compared, {:9} without exception, {:8} explained, {} unexplained\n",
-               c->name, result.instructions, result.completed, result.explained,
-               result.unexplained);
+               name, result.instructions, result.completed, result.explained, result.unexplained);
     std::fflush(stdout);
     for (const std::string& report : result.reports) fmt::print("{}\n", report);
     failures += result.unexplained;
     total += result.instructions;
+  };
+  const u64 share = instructions / (chosen.size() + sequences.size()) + 1;
+  for (const EncodingClass* c : chosen) account(c->name, Differential(seed).run(*c, share));
+  for (const bool thumb : sequences) {
+    account(kSequenceNames[thumb], Differential(seed).run_sequences(thumb, share));
   }
   fmt::print("seed {}: {} instructions, {} unexplained differences\n", seed, total, failures);
   return failures == 0 ? 0 : 1;

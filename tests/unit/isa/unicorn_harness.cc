@@ -40,9 +40,15 @@ void Code::append(u32 encoding, bool is_thumb, bool wide) {
   const u32 in_memory = is_thumb && wide ? encoding << 16 | encoding >> 16 : encoding;
   const u32 length = is_thumb && !wide ? 2 : 4;
   std::memcpy(bytes.data() + size, &in_memory, length);
-  size += length;
+  total = size += length;
   ++instructions;
   thumb = is_thumb;
+}
+
+void Code::append_end() {
+  const u32 branch_to_itself = thumb ? 0xe7fe : 0xeafffffe, length = thumb ? 2 : 4;
+  std::memcpy(bytes.data() + size, &branch_to_itself, length);
+  total = size + length;
 }
 
 UnicornCpu::UnicornCpu() : arena_(std::make_unique<Arena>()) {
@@ -81,7 +87,10 @@ Outcome UnicornCpu::run(const MachineState& before, const Code& code, MachineSta
   static Ids ids = batch_ids();
   after = before;
   auto values = batch_values(after);
-  check(uc_mem_write(engine_, before.pc, code.bytes.data(), code.size), "uc_mem_write");
+  check(uc_mem_write(engine_, before.pc, code.bytes.data(), code.total), "uc_mem_write");
+  // A translation that crosses pages outlives a write to its code.
+  const u64 address = before.pc;
+  check(uc_ctl_remove_cache(engine_, address, address + code.total), "uc_ctl_remove_cache");
   check(uc_reg_write_batch(engine_, ids.data(), values.data(), kBatch), "uc_reg_write_batch");
   interrupted_ = false;
   const u64 start = before.pc | (code.thumb ? 1 : 0);
@@ -110,13 +119,14 @@ VesimCpu::VesimCpu()
     : arena_(std::make_unique<Arena>()), table_(4096), core_(CoreParameters{}, *this, blocks_) {
   // Sections (Arm ARM B3.5.1): full access, domain 0, normal write-back memory (TEX 001, C, B).
   for (u32 n = 0; n < table_.size(); ++n) table_[n] = n << 20 | 0x1 << 12 | 3 << 10 | 0xc | 0x2;
+  constexpr u32 kBranchToItself = 0xeafffffe;
+  vectors_.fill(kBranchToItself);
   core_.sys.ttbr0[kSecure] = kTableAddress;
   core_.sys.dacr[kSecure] = 1;
   core_.sys.sctlr[kSecure] |= 1;
   core_.sys.vbar[kSecure] = kVectors;
   core_.sys.cpacr = 0xf << 20;
   core_.vfp.fpexc = 1u << 30;
-  core_.set_single_step(true);
   core_.context_changed();
 }
 
@@ -127,12 +137,42 @@ Environment::RamPage VesimCpu::ram_page(u64 pa, bool) {
   if (pa >= kTableAddress && pa < kTableAddress + 0x4000) {
     return {reinterpret_cast<u8*>(table_.data()) + ((pa - kTableAddress) & ~u64{0xfff}), true};
   }
+  if (pa >> kPageShift == kVectors >> kPageShift) {
+    return {reinterpret_cast<u8*>(vectors_.data()), false};
+  }
   return {};
 }
 
+// The exception that was taken, with `after` as it was at the instruction that took it: the
+// vectors' offsets and the modes' LR and SPSR (Arm ARM B1.8.1, B1.8.3).
+Outcome VesimCpu::exception(MachineState& after) const {
+  Registers g = core_.regs;
+  const bool thumb = g.spsr_of(g.mode) & kPsrT;
+  const u32 lr = g.r14_of(g.mode);
+  after.cpsr = g.spsr_of(g.mode);
+  after.r[13] = g.r13_of(Mode::Supervisor);
+  after.r[14] = g.r14_of(Mode::Supervisor);
+  switch (g.pc & 0x1f) {
+    case 0x04:
+      after.pc = lr - (thumb ? 2 : 4);
+      return Outcome::Undefined;
+    case 0x10:
+      after.pc = lr - 8;
+      return Outcome::DataAbort;
+    default:
+      return Outcome::Other;
+  }
+}
+
 Outcome VesimCpu::run(const MachineState& before, const Code& code, MachineState& after) {
-  std::memcpy(arena_->data() + (before.pc - kArenaBase), code.bytes.data(), code.size);
-  blocks_.written(before.pc, code.size);
+  std::memcpy(arena_->data() + (before.pc - kArenaBase), code.bytes.data(), code.total);
+  const u32 page_end = (before.pc | (kPageSize - 1)) + 1;
+  blocks_.written(before.pc, page_end - before.pc);
+  if (before.pc + code.total > page_end) blocks_.written(page_end, code.total);
+  if (single_step_ != (code.instructions == 1)) {
+    single_step_ = !single_step_;
+    core_.set_single_step(single_step_);
+  }
   Registers& g = core_.regs;
   g.set_cpsr(before.cpsr);
   std::memcpy(g.r, before.r, sizeof before.r);
@@ -151,15 +191,8 @@ Outcome VesimCpu::run(const MachineState& before, const Code& code, MachineState
   after.cpsr = g.cpsr();
   after.fpscr = core_.vfp.fpscr;
   std::memcpy(after.d, core_.vfp.d, sizeof after.d);
-  if ((g.pc & ~0x1fu) != kVectors) return ran != 0 ? Outcome::Completed : Outcome::Other;
-  switch (g.pc & 0x1f) {
-    case 0x04:
-      return Outcome::Undefined;
-    case 0x10:
-      return Outcome::DataAbort;
-    default:
-      return Outcome::Other;
-  }
+  if ((g.pc & ~0x1fu) == kVectors) return exception(after);
+  return ran != 0 ? Outcome::Completed : Outcome::Other;
 }
 
 }  // namespace vesim::isa

@@ -18,13 +18,16 @@ using Arena = std::array<u8, kArenaSize>;
 
 // The instructions of an experiment, 1 or more; bytes as in memory.
 struct Code {
-  std::array<u8, 16> bytes = {};
-  u32 size = 0;
+  std::array<u8, 64> bytes = {};
+  u32 size = 0;   // of the instructions
+  u32 total = 0;  // with the branch after them
   u32 instructions = 0;
   bool thumb = false;
 
   // T32: first halfword in the high half.
   void append(u32 encoding, bool is_thumb, bool wide);
+  // After several instructions: a branch to itself, which is not run but ends vesim's block.
+  void append_end();
 };
 
 class UnicornCpu {
@@ -57,6 +60,8 @@ class VesimCpu : private Environment {
   Core& core() { return core_; }
 
  private:
+  Outcome exception(MachineState& after) const;
+
   BusStatus bus_read(const BusAccess&, void*, unsigned) override { return BusStatus::DecodeError; }
   BusStatus bus_write(const BusAccess&, const void*, unsigned) override {
     return BusStatus::DecodeError;
@@ -72,9 +77,11 @@ class VesimCpu : private Environment {
   void marker() override {}
 
   std::unique_ptr<Arena> arena_;
-  std::vector<u32> table_;  // 4096 sections
+  std::vector<u32> table_;                  // 4096 sections
+  std::array<u32, kPageSize / 4> vectors_;  // each vector a branch to itself
   BlockCache blocks_;
   Core core_;
+  bool single_step_ = false;
 };
 
 }  // namespace vesim::isa
