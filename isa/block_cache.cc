@@ -22,12 +22,13 @@ Block* BlockCache::find(const BlockKey& key) {
 }
 
 Block* BlockCache::insert(std::unique_ptr<Block> block) {
-  Block* kept = block.get();
+  std::unique_ptr<Block>& place = blocks_[block->key];
+  place = std::move(block);
+  Block* const kept = place.get();
   ++decoded_;
   const u32 first = std::min<u32>(kept->bytes, 0x1000 - (kept->key.pa & 0xfff));
   mark(kept, kept->key.pa, first);
   if (kept->key.second_page) mark(kept, kept->key.second_page, kept->bytes - first);
-  blocks_[kept->key] = std::move(block);
   return kept;
 }
 

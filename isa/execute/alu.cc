@@ -19,18 +19,23 @@ template <OperandForm form>
 Shifted operand_of(const Registers& g, const Uop* u) {
   const u32 m = g.r[u->m];
   const u32 n = u->imm;
-  if constexpr (form == OperandForm::Register) return {m, g.cf};
-  // imm2: the carry of a rotated immediate, or 2 to keep C.
-  if constexpr (form == OperandForm::Immediate) return {n, u->imm2 == 2 ? g.cf : u->imm2};
-  if constexpr (form == OperandForm::LslImm) return {m << n, (m >> (32 - n)) & 1};
-  if constexpr (form == OperandForm::LsrImm) {
+  if constexpr (form == OperandForm::Register) {
+    return {m, g.cf};
+  } else if constexpr (form == OperandForm::Immediate) {
+    // imm2: the carry of a rotated immediate, or 2 to keep C.
+    return {n, u->imm2 == 2 ? g.cf : u->imm2};
+  } else if constexpr (form == OperandForm::LslImm) {
+    return {m << n, (m >> (32 - n)) & 1};
+  } else if constexpr (form == OperandForm::LsrImm) {
     return {static_cast<u32>(u64{m} >> n), (m >> (n - 1)) & 1};
-  }
-  if constexpr (form == OperandForm::AsrImm) {
+  } else if constexpr (form == OperandForm::AsrImm) {
     return {static_cast<u32>(static_cast<s64>(static_cast<s32>(m)) >> n), (m >> (n - 1)) & 1};
+  } else if constexpr (form == OperandForm::RorImm) {
+    return {ror(m, n), (m >> (n - 1)) & 1};
+  } else {
+    static_assert(form == OperandForm::Rrx);
+    return {(m >> 1) | (g.cf << 31), m & 1};
   }
-  if constexpr (form == OperandForm::RorImm) return {ror(m, n), (m >> (n - 1)) & 1};
-  if constexpr (form == OperandForm::Rrx) return {(m >> 1) | (g.cf << 31), m & 1};
 }
 
 constexpr bool is_add(Op op) { return op == Op::Add || op == Op::Adc || op == Op::Cmn; }
@@ -45,13 +50,22 @@ constexpr bool only_flags(Op op) {
 
 template <Op op>
 u32 logical(u32 n, u32 m) {
-  if constexpr (op == Op::And || op == Op::Tst) return n & m;
-  if constexpr (op == Op::Eor || op == Op::Teq) return n ^ m;
-  if constexpr (op == Op::Orr) return n | m;
-  if constexpr (op == Op::Mov) return m;
-  if constexpr (op == Op::Bic) return n & ~m;
-  if constexpr (op == Op::Mvn) return ~m;
-  if constexpr (op == Op::Orn) return n | ~m;
+  if constexpr (op == Op::And || op == Op::Tst) {
+    return n & m;
+  } else if constexpr (op == Op::Eor || op == Op::Teq) {
+    return n ^ m;
+  } else if constexpr (op == Op::Orr) {
+    return n | m;
+  } else if constexpr (op == Op::Mov) {
+    return m;
+  } else if constexpr (op == Op::Bic) {
+    return n & ~m;
+  } else if constexpr (op == Op::Mvn) {
+    return ~m;
+  } else {
+    static_assert(op == Op::Orn);
+    return n | ~m;
+  }
 }
 
 // AddWithCarry(x, y, carry) of Arm ARM A2.2.1; subtraction passes ~y.

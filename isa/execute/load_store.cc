@@ -151,7 +151,8 @@ void run_update_base(Core& c, const Uop* u) {
 }
 
 u32& list_register(Core& c, unsigned n, bool user) {
-  return user && n < 15 ? c.regs.user_register(n) : c.regs.r[n];
+  if (user && n != 15) return c.regs.user_register(n);
+  return c.regs.r[n];
 }
 
 // The list is loaded as a whole before a register changes, so that an abort can be restarted.
