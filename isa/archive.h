@@ -39,8 +39,8 @@ class Archive {
   // True when everything saved has been read back.
   bool at_end() const { return position_ == data_.size(); }
 
-  // A nested object: anything with serialize(Archive&), a trivially copyable value, a string, or a
-  // container of these.
+  // A nested object: anything with serialize(Archive&), a plain value without padding, a string, or
+  // a container of these.
   template <class T>
   void operator()(std::string_view name, T& value) {
     label(name);
@@ -59,7 +59,9 @@ class Archive {
     if constexpr (requires { value.serialize(*this); }) {
       value.serialize(*this);
     } else {
-      static_assert(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T>);
+      // Padding would make the saved bytes differ from run to run: such a type needs serialize().
+      static_assert(std::has_unique_object_representations_v<T> || std::is_floating_point_v<T>);
+      static_assert(!std::is_pointer_v<T>);
       bytes_field(&value, sizeof value);
     }
   }

@@ -141,6 +141,11 @@ class Core {
     bool exclusive = false;
     u64 pa = 0;
     u32 size = 0;
+    void serialize(Archive& ar) {
+      ar("exclusive", exclusive);
+      ar("pa", pa);
+      ar("size", size);
+    }
   } monitor;
 
   // The debugger's points, shared with the other cores; none when null.
