@@ -61,7 +61,10 @@ u64 Core::run(u64 instructions) {
       if (waits()) break;
     }
     Block* b = next_block ? next_block : find_block();
-    if (!b) continue;
+    if (!b) {
+      ++count_;  // a prefetch abort takes its time, so that a loop of them ends a turn
+      continue;
+    }
     next_block = nullptr;
     start(b);
     b->uops.front().run(*this, b->uops.data());

@@ -20,6 +20,19 @@ TEST_F(CodeMemory, ABlockChangesItself) {
   EXPECT_EQ(core.regs.r[2], 2u);
 }
 
+// The guest hangs itself; the simulator goes on.
+TEST_F(CodeMemory, AbortsFromVectorsThatAreNotMapped) {
+  unmap(kPages);
+  core.sys.vbar[kNonSecure] = kPages;
+  program(kCode, {0xe12fff12});  // bx r2
+  core.regs.r[2] = kPages;
+  core.regs.pc = kCode;
+  core.context_changed();
+  EXPECT_EQ(core.run(1000), 1000u);
+  EXPECT_EQ(core.regs.mode, Mode::Abort);
+  EXPECT_EQ(core.regs.pc, kPages + 0xc);
+}
+
 TEST_F(CodeMemory, ALoopChangesItselfEachTime) {
   program(kCode, {
                      kStrR0R1,
