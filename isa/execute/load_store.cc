@@ -27,7 +27,7 @@ struct Sized;
 template <>
 struct Sized<MemorySize::Word> {
   using Raw = u32;
-  using Extended = u32;
+  using Extended = s32;
 };
 template <>
 struct Sized<MemorySize::Byte> {
@@ -53,7 +53,7 @@ struct Sized<MemorySize::SignedHalf> {
 template <MemorySize size, bool big_endian>
 void put(Core& c, const Uop* u, typename Sized<size>::Raw value) {
   if constexpr (big_endian) value = reverse_bytes(value);
-  c.regs.r[u->d] = static_cast<u32>(static_cast<typename Sized<size>::Extended>(value));
+  c.regs.r[u->d] = static_cast<u32>(s32{static_cast<typename Sized<size>::Extended>(value)});
 }
 
 template <MemorySize size, bool big_endian>
@@ -105,7 +105,7 @@ void run_user_load(Core& c, const Uop* u) {
   if (!loaded.ok) return;
   auto value = static_cast<Raw>(loaded.data);
   if (c.regs.big_endian) value = reverse_bytes(value);
-  c.regs.r[u->d] = static_cast<u32>(static_cast<typename Sized<size>::Extended>(value));
+  c.regs.r[u->d] = static_cast<u32>(s32{static_cast<typename Sized<size>::Extended>(value)});
   return next(c, u);
 }
 
@@ -172,7 +172,7 @@ void run_load_multiple(Core& c, const Uop* u) {
   }
   const u32* value = values;
   for (u32 list = u->imm; list != 0; list &= list - 1) {
-    const u32 word = *value++;
+    const u32 word = *value++;  // NOLINT(clang-analyzer-core.uninitialized.Assign): all loaded
     list_register(c, static_cast<unsigned>(std::countr_zero(list)), user) =
         c.regs.big_endian ? reverse_bytes(word) : word;
   }

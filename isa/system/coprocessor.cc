@@ -130,6 +130,7 @@ bool check_access(Core& c, const Uop* u, const SystemRegister& reg, bool read) {
 }
 
 const SystemRegister& register_of(const Uop* u) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): put there as a pointer by the builder
   return *reinterpret_cast<const SystemRegister*>(static_cast<std::uintptr_t>(u->extra));
 }
 

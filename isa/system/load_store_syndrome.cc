@@ -9,7 +9,7 @@ namespace {
 enum : u32 { kByte = 0, kHalf = 1, kWord = 2 };
 
 u32 syndrome(u32 size, bool is_signed, u32 t) {
-  return t == 15 ? 0 : 1u << 8 | size << 6 | u32{is_signed} << 5 | t;
+  return t == 15 ? 0 : 1u << 8 | size << 6 | (is_signed ? 1u << 5 : 0) | t;
 }
 
 u32 arm_syndrome(u32 e) {

@@ -45,6 +45,7 @@ T round_wide(FpControl fp, const Wide& w) {
   const u64 high = static_cast<u64>(w.significand >> 64);
   const int shift =
       high ? std::countl_zero(high) : 64 + std::countl_zero(static_cast<u64>(w.significand));
+  // Zero never comes here.  NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult)
   const u128 normal = w.significand << shift;
   const u64 significand =
       static_cast<u64>(normal >> 64) | static_cast<u64>(static_cast<u64>(normal) != 0);

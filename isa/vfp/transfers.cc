@@ -15,7 +15,7 @@ void run_from_core(Core& c, const Uop* u) {
 
 template <class T>
 void run_to_core(Core& c, const Uop* u) {
-  c.regs.r[u->d] = static_cast<u32>(c.vfp.element<T>(u->a));
+  c.regs.r[u->d] = static_cast<u32>(static_cast<s32>(c.vfp.element<T>(u->a)));
   return next(c, u);
 }
 

@@ -67,7 +67,29 @@ bool ignores_alignment(const Experiment& x) {
          ((value(n < 0 ? 13 : n) | value(m)) & 3) != 0;
 }
 
+// Only Q differs: the products' sum alone overflows, the whole sum does not.
+bool saturates_sum_of_products(const Experiment& x) {
+  MachineState oracle = x.oracle;
+  oracle.cpsr &= ~kPsrQ;
+  return x.pattern->name() == "SMLAD" && !(x.vesim.cpsr & kPsrQ) && oracle == x.vesim;
+}
+
+// Both abort; the oracle has loaded a register before.
+bool loads_half_a_pair(const Experiment& x) {
+  MachineState oracle = x.oracle;
+  const int t = x.pattern->field('t', x.encoding);
+  if (t >= 0 && t < 15) oracle.r[t] = x.vesim.r[t];
+  return x.pattern->name().starts_with("LDRD") && x.vesim_outcome == Outcome::DataAbort &&
+         x.oracle_outcome == Outcome::DataAbort && oracle == x.vesim;
+}
+
 constexpr OracleException kExceptions[] = {
+    {"SMLAD sets Q if the sum of both products and Ra overflows (A8.8.177); Unicorn also if that "
+     "of "
+     "the products does",
+     saturates_sum_of_products},
+    {"an aborted LDRD leaves its destinations UNKNOWN (B1.9.8); Unicorn has loaded the first",
+     loads_half_a_pair},
     {"BXWritePC to an address with bits 1:0 = 0b10 is UNPREDICTABLE; vesim clears both (A2.3.2)",
      misaligned_arm_target},
     {"LDM, LDRD, VLDM and their kin fault when not word-aligned (A3.2.1); Unicorn does not check",
