@@ -38,7 +38,7 @@ void two(Builder& b, u32 e, Op op) {
 
 template <class T>
 void run_immediate(Core& c, const Uop* u) {
-  if (c.vfp.fpscr & kFpscrLen) [[unlikely]]
+  if (c.vfp.fpscr & kFpscrShortVector) [[unlikely]]
     return take_short_vector(c, u);
   c.vfp.set_element<T>(u->d, static_cast<T>(u->extra));
   return next(c, u);

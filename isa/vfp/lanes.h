@@ -106,12 +106,13 @@ void run_pairwise(Core& c, const Uop* u) {
 }
 
 // One VFP register each, S or D by the type: d := F(d, n, m). An instruction that would be a short
-// vector operation is UNDEFINED when FPSCR.LEN asks for one, which the A15 leaves to software.
+// vector operation is UNDEFINED when FPSCR.LEN asks for one, which the A15 leaves to software; a
+// STRIDE without LEN is UNPREDICTABLE and UNDEFINED here.
 void take_short_vector(Core& c, const Uop* u);
 
 template <class F, class T>
 void run_scalar(Core& c, const Uop* u) {
-  if (c.vfp.fpscr & kFpscrLen) [[unlikely]]
+  if (c.vfp.fpscr & kFpscrShortVector) [[unlikely]]
     return take_short_vector(c, u);
   const T d = c.vfp.element<T>(u->d), n = c.vfp.element<T>(u->n), m = c.vfp.element<T>(u->m);
   c.vfp.set_element<T>(u->d, F::template apply<T, T, T>(FpControl::vfp(c.vfp), d, n, m));
@@ -120,7 +121,7 @@ void run_scalar(Core& c, const Uop* u) {
 
 template <class F, class T>
 void run_unary_scalar(Core& c, const Uop* u) {
-  if (c.vfp.fpscr & kFpscrLen) [[unlikely]]
+  if (c.vfp.fpscr & kFpscrShortVector) [[unlikely]]
     return take_short_vector(c, u);
   const T m = c.vfp.element<T>(u->m);
   c.vfp.set_element<T>(u->d, F::template apply<T, T>(FpControl::vfp(c.vfp), T{}, m, u->imm));

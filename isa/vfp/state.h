@@ -13,7 +13,7 @@ namespace vesim::isa {
 // FPSCR (Arm ARM B4.1.58). The A15 has no trapped floating-point exceptions: the enable bits are
 // RAZ/WI.
 inline constexpr u32 kFpscrQc = 1u << 27, kFpscrAhp = 1u << 26, kFpscrDn = 1u << 25,
-                     kFpscrFz = 1u << 24, kFpscrRmode = 3u << 22, kFpscrLen = 7u << 16,
+                     kFpscrFz = 1u << 24, kFpscrRmode = 3u << 22, kFpscrShortVector = 0x370000,
                      kFpscrIdc = 1u << 7, kFpscrIxc = 1u << 4, kFpscrUfc = 1u << 3,
                      kFpscrOfc = 1u << 2, kFpscrDzc = 1u << 1, kFpscrIoc = 1u << 0;
 inline constexpr u32 kFpscrWritable = 0xfff7009f;

@@ -11,7 +11,7 @@ namespace {
 
 // Often what lets the host compute: to nearest, IXC set or not.
 u32 any_fpscr(Random& random) {
-  const u32 any = static_cast<u32>(random()) & (kFpscrWritable & ~kFpscrLen);
+  const u32 any = static_cast<u32>(random()) & (kFpscrWritable & ~kFpscrShortVector);
   return random() % 4 ? any & (kFpscrIxc | kFpscrFz | kFpscrDn) : any;
 }
 
