@@ -147,6 +147,7 @@ void CortexA15Cluster::reset() {
 
 void CortexA15Cluster::serialize(isa::Archive& ar) {
   ar("now", now_);
+  ar("counter_time", counter_time_);
   if (ar.loading()) blocks_.flush();
   for (auto& core : cores_) ar(core->basename(), *core);
 }

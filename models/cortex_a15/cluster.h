@@ -7,6 +7,7 @@
 // and is the same after a restore. A quantum ends early at the next deadline of any device.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -71,6 +72,10 @@ class CortexA15Cluster : public sc_core::sc_module {
   // --- shared by the cores ---
   // Sends the stores of all cores but `owner` to the page through their slow path.
   void watch_monitor(unsigned owner, u64 pa);
+  // What the system counter's time is to a core at `local`, its own time. Cores are up to a quantum
+  // apart, but none may see the counter at an earlier time than another has seen it at before
+  // (ARM ARM DDI 0406C, B8.1.1: all processors see one counter that never goes back).
+  u64 counter_time(u64 local) { return counter_time_ = std::max(counter_time_, local); }
   u64 period() const { return period_; }
   isa::BlockCache& blocks() { return blocks_; }
   EventQueue& queue() { return queue_; }
@@ -92,6 +97,7 @@ class CortexA15Cluster : public sc_core::sc_module {
   std::function<void(CortexA15&)> observer_;
 
   u64 now_ = 0;
+  u64 counter_time_ = 0;  // ps: the latest at which a core has read the counter
   u64 end_ = 0;
   u64 until_ = 0;
   u64 instruction_limit_ = 0;

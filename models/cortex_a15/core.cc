@@ -217,7 +217,7 @@ void CortexA15::invalidate_dmi(sc_dt::uint64, sc_dt::uint64) {
 }
 
 u64 CortexA15::timer_read(isa::TimerRegister reg) {
-  return timer_.read(timer_register(reg), local_time());
+  return timer_.read(timer_register(reg), cluster_.counter_time(local_time()));
 }
 
 void CortexA15::timer_write(isa::TimerRegister reg, u64 value) {
