@@ -6,6 +6,7 @@
 // One machine per process: SystemC elaborates once.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -90,6 +91,9 @@ struct ExecutedInstruction {
   u8 size;  // bytes: 2 or 4
   u8 mode;  // CPSR.M
   bool secure;
+  // Before it executes.
+  u32 cpsr = 0;
+  std::array<u32, 15> r = {};
 };
 
 // Which instructions a trace wants: both conditions must hold; bounds are inclusive.

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "isa/diagnostics.h"
@@ -164,6 +166,8 @@ void Tc2Machine::trace(const TraceRange& range, const TraceSink& sink, models::C
   }
   const u32 first = bytes[0] | u32{bytes[1]} << 8, second = bytes[2] | u32{bytes[3]} << 8;
   const bool wide = !c.regs.thumb || (first >> 11) >= 0x1d;
+  std::array<u32, 15> registers;
+  std::copy_n(std::begin(c.regs.r), registers.size(), registers.begin());
   sink({.core = core.index(),
         .count = c.instructions(),
         .pc = pc,
@@ -173,7 +177,9 @@ void Tc2Machine::trace(const TraceRange& range, const TraceSink& sink, models::C
         .thumb = c.regs.thumb,
         .size = static_cast<u8>(wide ? 4 : 2),
         .mode = static_cast<u8>(c.regs.mode),
-        .secure = c.secure()});
+        .secure = c.secure(),
+        .cpsr = c.regs.cpsr(),
+        .r = registers});
 }
 
 void Tc2Machine::serialize(isa::Archive& ar) {

@@ -158,6 +158,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
                  "joined by a comma")
       ->type_name("RANGE")
       ->group("Debugging");
+  app.add_flag("--trace-registers", options.trace_registers,
+               "in the trace, CPSR and r0 to r14 before each instruction")
+      ->group("Debugging");
 
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -178,6 +181,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
   apply(options, raw);
   options.gdb_port = parse_port(raw.gdb_port);
   if (options.gdb_wait && !options.gdb_port) throw UserError("--gdb-wait needs --gdb PORT");
+  if (options.trace_registers && options.trace.empty()) {
+    throw UserError("--trace-registers needs --trace-exec RANGE");
+  }
   if (raw.list_settings) {
     options.action = Action::kPrint;
     options.text = list_settings(options.settings);

@@ -29,6 +29,7 @@ struct Options {
   std::optional<unsigned> gdb_port;
   bool gdb_wait = false;
   std::string trace;  // --trace-exec's range; empty: no trace
+  bool trace_registers = false;
 };
 
 // Throws isa::UserError, for an unknown flag with the nearest one.

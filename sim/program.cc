@@ -81,7 +81,7 @@ class Run {
  private:
   Outcome drive() {
     if (!options_.trace.empty()) {
-      trace_.emplace(folder_.file("trace.txt"), symbols_);
+      trace_.emplace(folder_.file("trace.txt"), symbols_, options_.trace_registers);
       machine_->set_trace(trace_range_,
                           [this](const auto& instruction) { trace_->write(instruction); });
     }

@@ -115,9 +115,10 @@ std::string Disassembler::text(u32 pc, u32 encoding, bool thumb, unsigned size) 
   return result;
 }
 
-TraceWriter::TraceWriter(const std::string& path, const Symbols& symbols)
-    : file_(path), symbols_(symbols) {
+TraceWriter::TraceWriter(const std::string& path, const Symbols& symbols, bool registers)
+    : file_(path), symbols_(symbols), registers_(registers) {
   file_.write("# core count mode pc encoding disassembly ; symbol\n");
+  if (registers_) file_.write("#   cpsr r0 ... r14\n");
 }
 
 std::string TraceWriter::line(const platform::ExecutedInstruction& instruction,
@@ -134,8 +135,15 @@ std::string TraceWriter::line(const platform::ExecutedInstruction& instruction,
                         : fmt::format("{}{:<36} ; {}\n", head, text, symbol);
 }
 
+std::string TraceWriter::register_line(const platform::ExecutedInstruction& instruction) {
+  std::string text = fmt::format("  {:08x}", instruction.cpsr);
+  for (const u32 value : instruction.r) text += fmt::format(" {:08x}", value);
+  return text + "\n";
+}
+
 void TraceWriter::write(const platform::ExecutedInstruction& instruction) {
   file_.write(line(instruction, disassembler_, symbols_));
+  if (registers_) file_.write(register_line(instruction));
 }
 
 }  // namespace vesim::sim

@@ -36,14 +36,17 @@ class Disassembler {
 
 class TraceWriter {
  public:
-  TraceWriter(const std::string& path, const Symbols& symbols);
+  // With `registers` each line is followed by one of CPSR and r0 to r14, before the instruction.
+  TraceWriter(const std::string& path, const Symbols& symbols, bool registers);
   void write(const platform::ExecutedInstruction& instruction);
   static std::string line(const platform::ExecutedInstruction& instruction,
                           const Disassembler& disassembler, const Symbols& symbols);
+  static std::string register_line(const platform::ExecutedInstruction& instruction);
 
  private:
   File file_;
   const Symbols& symbols_;
+  const bool registers_;
   Disassembler disassembler_;
 };
 

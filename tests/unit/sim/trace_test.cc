@@ -63,5 +63,14 @@ TEST(TraceWriter, LineShowsAllThereIsToKnow) {
             "0          7 hyp   00009000 bf00     nop\n");
 }
 
+TEST(TraceWriter, RegistersAreThoseBeforeTheInstruction) {
+  platform::ExecutedInstruction instruction{1, 42, 0x8004, 0xe1a00000, false, 4, 0x13, true};
+  instruction.cpsr = 0x600001d3;
+  instruction.r = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0x8000, 0xffffffff};
+  EXPECT_EQ(TraceWriter::register_line(instruction),
+            "  600001d3 00000001 00000002 00000003 00000004 00000005 00000006 00000007 00000008 "
+            "00000009 0000000a 0000000b 0000000c 0000000d 00008000 ffffffff\n");
+}
+
 }  // namespace
 }  // namespace vesim::sim
