@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""gdb-multiarch on the machine that boots Linux. The kernel has no debug information: places are
-addresses from the image set's System.map."""
+"""gdb-multiarch on the machine that boots Linux. The kernel has no debug information: its names come
+from the run's symbols.elf, physical addresses from the image set's System.map."""
 
 import re
 import subprocess
@@ -48,7 +48,7 @@ class Gdb(SystemTest):
         out = self.debug([
             # A software breakpoint in memory that the decompressor has yet to fill.
             f"break *{install:#x}", "continue", show("install", "$pc", "$cpsr & 0x1f"),
-            f"hbreak *{start_kernel:#x}", "continue",
+            "hbreak *start_kernel", "continue", "info symbol $pc",
             show("start", "$pc", "$cpsr & 0x1f", "$HVBAR", "$SCTLR & 1", "*(unsigned *)$pc"),
             f"x/i {start_kernel:#x}", "info threads",
             # The function's first instruction that pushes.
@@ -63,6 +63,7 @@ class Gdb(SystemTest):
         pc, mode, hvbar, mmu, word = values(out, "start")
         self.assertEqual((pc, mode, mmu), (start_kernel, SVC, 1))
         self.assertEqual(hvbar, vectors)
+        self.assertIn("start_kernel in section", out)
         self.assertNotEqual(word, 0)
         self.assertRegex(out, r"(?m)^  2 +Thread 2 \(off.*\)")
         self.assertIn("Hardware watchpoint 3", out)
@@ -87,11 +88,13 @@ class Gdb(SystemTest):
         self.addCleanup(vesim.stderr.close)
         self.addCleanup(vesim.wait)
         self.addCleanup(vesim.kill)
-        # "vesim: gdb: target remote localhost:PORT": a free port, as 0 asks for.
-        target = vesim.stderr.readline().partition("gdb: ")[2].strip()
-        self.assertRegex(target, r"^target remote localhost:\d+$")
-        arguments = []
-        for command in [*PROLOGUE, target, *commands, "kill"]:
+        # "vesim: gdb-multiarch FILE -ex 'target remote localhost:PORT'": a free port, as 0 asks for.
+        line = vesim.stderr.readline()
+        advice = re.fullmatch(r"vesim: gdb-multiarch (\S+) -ex '(target remote localhost:\d+)'\n",
+                              line)
+        self.assertTrue(advice, line)
+        arguments = [advice.group(1)]
+        for command in [*PROLOGUE, advice.group(2), *commands, "kill"]:
             arguments += ["-ex", command]
         gdb = subprocess.run(["gdb-multiarch", "-nx", "-batch", *arguments],
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
