@@ -125,12 +125,12 @@ u64 RegisterBank::read(const Access& access, u64 offset, unsigned size) {
   u64 result = 0;
   for (unsigned done = 0; done < size;) {
     const Element element = find(offset + done);
-    if (!allowed(element, access, offset, size, false)) return 0;
+    if (!allowed(element, access, offset, size, false) || !element.reg) return 0;
     const u32 value = element.reg->read({access, element.index});
     result |= u64{value >> (8 * element.byte)} << (8 * done);
     done += element.reg->spec().width / 8 - element.byte;
   }
-  return result & (~u64{0} >> (64 - 8 * size));
+  return result & ((u64{1} << (8 * size)) - 1);
 }
 
 void RegisterBank::write(const Access& access, u64 offset, unsigned size, u64 value) {
@@ -141,7 +141,7 @@ void RegisterBank::write(const Access& access, u64 offset, unsigned size, u64 va
   }
   for (unsigned done = 0; done < size;) {
     const Element element = find(offset + done);
-    if (!allowed(element, access, offset, size, true)) return;
+    if (!allowed(element, access, offset, size, true) || !element.reg) return;
     const unsigned bytes = std::min(size - done, element.reg->spec().width / 8 - element.byte);
     const u32 lanes = (0xffffffffu >> (32 - 8 * bytes)) << (8 * element.byte);
     const u32 shifted = static_cast<u32>(value >> (8 * done)) << (8 * element.byte);
@@ -159,7 +159,8 @@ std::vector<const RegisterSpec*> RegisterBank::describe() const {
 }
 
 u32 RegisterBank::peek(const RegisterSpec& spec, unsigned index) const {
-  return find(spec.offset).reg->read({{.debug = true}, index});
+  Register* reg = find(spec.offset).reg;
+  return reg ? reg->read({{.debug = true}, index}) : 0;
 }
 
 void RegisterBank::reset(bool power_on) {

@@ -65,7 +65,7 @@ void add_vfp(Table& table) {
 }
 
 void add_banked(Table& table) {
-  const auto banked = [&](const std::string& name, std::function<u32&(Core&)> place) {
+  const auto banked = [&](const std::string& name, const std::function<u32&(Core&)>& place) {
     add(
         table, name, 32, kBanked, "system",
         // The lookup changes nothing; it only has one signature.

@@ -35,6 +35,7 @@ class ConfigBus {
     unsigned function;
     unsigned site;
     unsigned device;
+    // clang-tidy 14 sees a null pointer in it.  NOLINTNEXTLINE(modernize-use-nullptr)
     auto operator<=>(const Address&) const = default;
   };
   // A value that can be read and set, within limits.
