@@ -103,7 +103,7 @@ class Run {
     const Interrupt interrupt(*machine_);
     RunControl control(*machine_, options_.settings, symbols_, console, progress,
                        server ? &*server : nullptr);
-    const auto outcome = control.run();
+    Outcome outcome = control.run();
     if (server) server->exited(outcome.status);
     console.flush();
     return outcome;

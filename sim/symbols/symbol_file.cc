@@ -20,7 +20,7 @@ std::string symbol_elf(const Symbols& symbols) {
   constexpr elf::u16 kText = 1;
   constexpr elf::u16 kNames = 3;
   constexpr elf::u16 kSectionNames = 4;
-  const std::string section_names("\0.text\0.symtab\0.strtab\0.shstrtab\0", 34);
+  const std::string section_names("\0.text\0.symtab\0.strtab\0.shstrtab\0", 33);
 
   std::string table;
   std::string names(1, '\0');
