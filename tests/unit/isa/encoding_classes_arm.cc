@@ -133,6 +133,12 @@ void add_arm_classes(std::vector<EncodingClass>& classes) {
                                   {"PLI", "1111 0100u101 nnnn 1111 iiiiiiiiiiii"},
                                   {"PLD", "1111 0111ur01 nnnn 1111 iiiiitt0 mmmm"},
                                   {"PLI", "1111 0110u101 nnnn 1111 iiiiitt0 mmmm"}}));
+  // CPSR in the mode that the experiment has; T stays clear.
+  classes.push_back(registers("status", {{"CPS", "1111 00010000 1i00 0000000a aa00 0000"},
+                                         {"SETEND", "1111 00010000 0001 000000e0 0000 0000"},
+                                         {"MSR control", "cccc 00110010 fsx1 1111 0000 ii010011"},
+                                         {"MSR extension", "cccc 00110010 fs10 1111 1100 iiiiiiii"},
+                                         {"MRS", "cccc 00010000 1111 dddd 00000000 0000"}}));
   // A5.3
   classes.push_back(
       memory("load_store_word_byte", {{"STR", "cccc 010pu0w0 nnnn tttt iiiiiiiiiiii"},

@@ -38,7 +38,9 @@ void add_16_bit(std::vector<EncodingClass>& classes) {
                          {"halfword", "1000o iiiii nnn ttt"}}));
   classes.push_back(t16("load_store_sp", AlignedMemory, {{"SP-relative", "1001o ttt iiiiiiii"}}));
   classes.push_back(t16("miscellaneous", Registers,  // A6.2.5
-                        {{"ADR, ADD SP", "1010o ddd iiiiiiii"},
+                        {{"SETEND", "10110110 0101 e000"},
+                         {"CPS", "10110110 011i 0aaa"},
+                         {"ADR, ADD SP", "1010o ddd iiiiiiii"},
                          {"ADD, SUB SP", "10110000 oiiiiiii"},
                          {"CBZ", "101100i1 iiiii nnn"},
                          {"CBNZ", "101110i1 iiiii nnn"},
@@ -127,6 +129,7 @@ void add_32_bit_others(std::vector<EncodingClass>& classes) {
                          {"MSR", "11110011 1000nnnn 1000f100 00000000"},
                          {"MSR", "11110011 1000nnnn 10001f00 00000000"},
                          {"MRS", "11110011 11101111 1000dddd 00000000"},
+                         {"CPS", "11110011 10101111 10000 1i 0 aaa 00000"},
                          {"NOP", "11110011 10101111 10000000 00000000"},
                          {"CLREX", "11110011 10111111 10001111 00101111"},
                          {"DSB, DMB", "11110011 10111111 10001111 010hoooo"},

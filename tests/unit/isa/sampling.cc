@@ -95,7 +95,8 @@ u32 with_it_state(u32 cpsr, u8 it) {
 
 u32 random_cpsr(InstructionSet set, Random& random) {
   constexpr u32 kSupervisorMasked = 0x1d3, kFlags = 0xf80f0000;
-  const u32 cpsr = kSupervisorMasked | (static_cast<u32>(random()) & kFlags);
+  u32 cpsr = kSupervisorMasked | (static_cast<u32>(random()) & kFlags);
+  if (random() % 4 == 0) cpsr |= kPsrE;
   return set == InstructionSet::A32 ? cpsr : cpsr | kPsrT;
 }
 

@@ -39,7 +39,7 @@ u8 advance_it_state(u8 it);
 u8 it_state_of(u32 cpsr);
 u32 with_it_state(u32 cpsr, u8 it);
 
-// Supervisor mode with random flags, in the instruction set's state.
+// Supervisor mode with random flags and data endianness, in the instruction set's state.
 u32 random_cpsr(InstructionSet set, Random& random);
 
 // Registers for the instructions: corner values; bases near the middle of the arena's data, indices
