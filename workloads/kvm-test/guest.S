@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A guest without an operating system: hypercall, device access, memory, VFP, a timer interrupt, an
+ * interrupt to the other vCPU. A word written to 0x1c090000 is a line of the test's protocol.
+ */
+#define OUT 0x1c090000
+#define GICD 0x2c001000
+#define GICC 0x2c002000
+#define TIMER_IRQ 27
+
+	.syntax	unified
+	.arch	armv7-a
+	.arch_extension virt
+	.fpu	neon-vfpv4
+	.arm
+	.section .rodata
+	.global	guest_start, guest_end
+	.balign	4096
+
+.macro	report value
+	ldr	r1, =\value
+	str	r1, [r11]
+.endm
+
+guest_start:
+	b	start
+	b	unexpected			@ undefined instruction
+	b	unexpected
+	b	unexpected
+	b	unexpected			@ data abort
+	b	unexpected
+	b	interrupt
+	b	unexpected
+
+start:	ldr	r11, =OUT
+	mrc	p15, 0, r0, c0, c0, 5
+	ands	r0, r0, #0xff
+	bne	second_cpu
+	adr	r0, guest_start
+	mcr	p15, 0, r0, c12, c0, 0		@ VBAR
+	cps	#0x12
+	adr	sp, guest_start
+	add	sp, sp, #0x20000
+	cps	#0x13
+	report	0x600d0001			@ alive
+	ldr	r1, [r11, #4]			@ user space answers
+	str	r1, [r11]
+	ldr	r0, =0x84000000			@ PSCI_VERSION
+	hvc	#0
+	str	r0, [r11]
+
+	adr	r2, guest_start			@ fresh pages
+	add	r2, r2, #0x100000
+	mov	r3, #64
+1:	str	r3, [r2]
+	ldr	r4, [r2]
+	add	r2, r2, #4096
+	cmp	r4, r3
+	bne	unexpected
+	subs	r3, r3, #1
+	bne	1b
+	report	0x600d0002
+
+	mrc	p15, 0, r0, c1, c0, 2		@ VFP
+	orr	r0, r0, #(0xf << 20)
+	mcr	p15, 0, r0, c1, c0, 2
+	isb
+	mov	r0, #(1 << 30)
+	vmsr	fpexc, r0
+	mov	r0, #21
+	vmov	s0, r0
+	vadd.i32 d0, d0, d0
+	vmov	r0, s0
+	str	r0, [r11]
+
+	ldr	r10, =GICD
+	mov	r0, #1
+	str	r0, [r10]
+	ldr	r0, =(1 << TIMER_IRQ)
+	str	r0, [r10, #0x100]
+	ldr	r9, =GICC
+	mov	r0, #0xff
+	str	r0, [r9, #4]
+	mov	r0, #1
+	str	r0, [r9]
+	ldr	r0, =24000
+	mcr	p15, 0, r0, c14, c3, 0		@ CNTV_TVAL: 1 ms
+	mov	r0, #1
+	mcr	p15, 0, r0, c14, c3, 1
+	mov	r8, #0
+	cpsie	i
+1:	wfi
+	cmp	r8, #TIMER_IRQ
+	bne	1b
+	report	0x600d0003
+	mov	r8, #0
+	ldr	r0, =24000
+	mcr	p15, 0, r0, c14, c3, 0
+	mov	r0, #1
+	mcr	p15, 0, r0, c14, c3, 1
+1:	cmp	r8, #TIMER_IRQ			@ this time without WFI
+	bne	1b
+	report	0x600d0004
+
+	mov	r8, #0
+	str	r8, [r11, #8]			@ user space raises SPI 40
+	ldr	r0, =(1 << (40 - 32))
+	str	r0, [r10, #0x104]
+1:	cmp	r8, #40
+	bne	1b
+	report	0x600d0005
+
+	mov	r8, #-1
+	ldr	r0, =0x84000003			@ PSCI CPU_ON
+	mov	r1, #1
+	adr	r2, guest_start
+	mov	r3, #0x77
+	hvc	#0
+	str	r0, [r11]
+1:	wfi
+	cmp	r8, #5				@ SGI 5 from the second CPU
+	bne	1b
+	report	0x600d0006
+	ldr	r0, =0x84000008			@ PSCI SYSTEM_OFF
+	hvc	#0
+	b	.
+
+second_cpu:
+	ldr	r10, =GICD
+	ldr	r0, =(1 << 16 | 5)
+	str	r0, [r10, #0xf00]
+	ldr	r0, =0x84000002			@ PSCI CPU_OFF
+	hvc	#0
+	b	.
+
+/* r8 = the interrupt's number. The level-sensitive test line is lowered by user space. */
+interrupt:
+	push	{r0-r1}
+	ldr	r0, [r9, #0xc]
+	ubfx	r8, r0, #0, #10
+	cmp	r8, #40
+	streq	r8, [r11, #12]
+	mov	r1, #0
+	cmp	r8, #TIMER_IRQ
+	mcreq	p15, 0, r1, c14, c3, 1
+	str	r0, [r9, #0x10]
+	pop	{r0-r1}
+	subs	pc, lr, #4
+
+unexpected:
+	ldr	r11, =OUT
+	str	lr, [r11]
+	report	0xbad0bad0
+	ldr	r0, =0x84000008
+	hvc	#0
+	b	.
+	.ltorg
+guest_end:
+	.section .note.GNU-stack, "", %progbits
