@@ -6,7 +6,7 @@ import posixpath
 import subprocess
 from pathlib import Path
 
-from . import ImageError, cpio, deb, kallsyms, kernel, modules
+from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "workloads"
@@ -30,15 +30,28 @@ def build_images(packages, archives, out):
 
     version = packages["kernel"]["name"].removeprefix("linux-image-")
     archive = make_initramfs(version, kernel_files, busybox, out)
+    if "kbuild" in packages:
+        add_kvm(archive, version, packages, archives, out)
     (out / "initramfs.cpio.gz").write_bytes(gzip.compress(archive.to_bytes(), 9, mtime=0))
     for tool in GUEST_TOOLS:
         (out / tool).unlink()
 
 
-def make_guest_software(out):
+def add_kvm(archive, version, packages, archives, out):
+    """The module, a program that tries it, and the job that runs both."""
+    module = kvm_module.build(packages, archives, WORKLOADS / "kvm", out / "kvm-build")
+    archive.file(f"lib/modules/{version}/extra/kvm.ko", module)
+    make_guest_software(out, "kvm-test")
+    archive.file("vesim/bin/vesim-kvm-test", (out / "vesim-kvm-test").read_bytes(), 0o755)
+    (out / "vesim-kvm-test").unlink()
+    archive.file("vesim/jobs/kvm", (WORKLOADS / "kvm-test/job").read_bytes(), 0o755)
+
+
+def make_guest_software(out, target="all"):
     """Cross-compiles firmware, device tree and user-space tools into `out`."""
-    result = subprocess.run(["make", "--no-print-directory", "-C", str(WORKLOADS), f"OUT={out}"],
-                            capture_output=True, text=True)
+    result = subprocess.run(
+        ["make", "--no-print-directory", "-C", str(WORKLOADS), f"OUT={out}", target],
+        capture_output=True, text=True)
     if result.returncode != 0:
         raise ImageError("the guest software does not build (needs make, gcc-arm-linux-gnueabihf and "
                          "device-tree-compiler):\n" + result.stderr.strip())

@@ -20,3 +20,9 @@ def read_files(package, wanted):
     if unpack.returncode != 0:
         raise ImageError(f"{package} cannot be unpacked; remove it and run again")
     return files
+
+
+def unpack(package, folder):
+    """All of a package's files below `folder`."""
+    if subprocess.run(["dpkg-deb", "-x", str(package), str(folder)]).returncode != 0:
+        raise ImageError(f"{package} cannot be unpacked; remove it and run again")
