@@ -22,6 +22,17 @@
 	str	r1, [r11]
 .endm
 
+/* Sleeps until the handler has seen this interrupt; masked from the look at r8 to WFI. */
+.macro	wait_for irq
+10:	cpsid	i
+	cmp	r8, #\irq
+	beq	11f
+	wfi
+	cpsie	i
+	b	10b
+11:	cpsie	i
+.endm
+
 guest_start:
 	b	start
 	b	unexpected			@ undefined instruction
@@ -88,10 +99,7 @@ start:	ldr	r11, =OUT
 	mov	r0, #1
 	mcr	p15, 0, r0, c14, c3, 1
 	mov	r8, #0
-	cpsie	i
-1:	wfi
-	cmp	r8, #TIMER_IRQ
-	bne	1b
+	wait_for TIMER_IRQ
 	report	0x600d0003
 	mov	r8, #0
 	ldr	r0, =24000
@@ -117,9 +125,7 @@ start:	ldr	r11, =OUT
 	mov	r3, #0x77
 	hvc	#0
 	str	r0, [r11]
-1:	wfi
-	cmp	r8, #5				@ SGI 5 from the second CPU
-	bne	1b
+	wait_for 5				@ SGI 5 from the second CPU
 	report	0x600d0006
 	ldr	r0, =0x84000008			@ PSCI SYSTEM_OFF
 	hvc	#0

@@ -28,7 +28,7 @@ static void prepare(struct kvm_vcpu *vcpu)
 	vmid_update(vcpu->kvm);
 	if (READ_ONCE(vcpu->power_off))
 		wait_event_interruptible(vcpu->wait, !READ_ONCE(vcpu->power_off));
-	else if (vcpu->reset_pending)
+	if (!READ_ONCE(vcpu->power_off) && vcpu->reset_pending)
 		start_after_cpu_on(vcpu);
 }
 
