@@ -144,9 +144,7 @@ void Builder::exception_return() {
   ended_ = true;
 }
 
-void Builder::check_exception_return() {
-  emit(Op::ExceptionReturn, run_check_exception_return);
-}
+void Builder::check_exception_return() { emit(Op::ExceptionReturn, run_check_exception_return); }
 
 void Builder::exception_return_to(u8 target) {
   emit(Op::ExceptionReturn, run_exception_return_to).n = target;

@@ -3,9 +3,10 @@
 // place and pc.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
-#include <tuple>
+#include <utility>
 
 #include "isa/diagnostics.h"
 #include "platform/machine.h"
@@ -24,7 +25,7 @@ class GuestErrors {
   GuestErrors& operator=(const GuestErrors&) = delete;
 
   isa::u64 total() const { return total_; }
-  isa::u64 distinct() const { return seen_.size(); }
+  isa::u64 distinct() const { return distinct_; }
 
  private:
   void report(const isa::GuestError& error);
@@ -32,7 +33,9 @@ class GuestErrors {
   const platform::Machine& machine_;
   const Symbols& symbols_;
   File log_;
-  std::set<std::tuple<std::string, isa::u64, isa::u32>> seen_;
+  // By device: place and pc.
+  std::map<std::string, std::set<std::pair<isa::u64, isa::u32>>> seen_;
+  isa::u64 distinct_ = 0;
   isa::u64 total_ = 0;
 };
 
