@@ -23,9 +23,8 @@ class WildGuest(SystemTest):
         run = self.wild("write_everywhere", "--max-time", "10s", "--until", "^never$")
         self.assertEqual(run.status, 0, run.stderr)
         self.assertIn("the guest stopped with status 0", run.stderr)
-        for device in ("lan9118", "mmci", "clcd", "system_counter", "hdlcd", "dma330"):
-            self.assertIn(f" {device}+", run.guest_errors)
-        # Once for each place, and not without bound.
+        # The log does not grow with their number.
+        self.assertGreater(run.statistic("guest_errors"), 100_000)
         self.assertLess(run.guest_errors.count("\n"), 20_000)
 
     def test_no_core_can_ever_wake(self):
