@@ -65,6 +65,7 @@ class Gdb(SystemTest):
         self.assertEqual(hvbar, vectors)
         self.assertIn("start_kernel in section", out)
         self.assertNotEqual(word, 0)
+        # In the firmware, until the kernel asks for it.
         self.assertRegex(out, r"(?m)^  2 +Thread 2 \(wfe, secure mon\)")
         self.assertIn("Hardware watchpoint 3", out)
         self.assertRegex(out, r"Old value = \d+")
