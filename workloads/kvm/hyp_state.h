@@ -114,11 +114,13 @@
 	cp15_all mcr, mcrr, ldr, ldm, \ctx
 .endm
 
+#define FPEXC_EN (1 << 30)
+
 /* 32 double registers, FPSCR and FPEXC. FPEXC.EN is set while the others are moved. */
 .macro	save_vfp ctx
 	vmrs	r2, fpexc
 	str	r2, [\ctx, #CTX_FPEXC]
-	orr	r2, r2, #(1 << 30)
+	orr	r2, r2, #FPEXC_EN
 	vmsr	fpexc, r2
 	vmrs	r2, fpscr
 	str	r2, [\ctx, #CTX_FPSCR]
@@ -129,7 +131,7 @@
 
 .macro	load_vfp ctx
 	vmrs	r2, fpexc
-	orr	r2, r2, #(1 << 30)
+	orr	r2, r2, #FPEXC_EN
 	vmsr	fpexc, r2
 	add	r3, \ctx, #CTX_VFP
 	vldmia	r3!, {d0-d15}

@@ -106,6 +106,10 @@ ENTRY(hyp_run_vcpu)
 	stm	r2, {r4-r11}
 	save_banked r1
 	save_cp15 r1
+	vmrs	r2, fpexc			@ disabled VFP is undefined before it is trapped
+	str	r2, [r1, #CTX_FPEXC]
+	orr	r2, r2, #FPEXC_EN
+	vmsr	fpexc, r2
 
 	load_vgic
 	load_timer
@@ -166,6 +170,8 @@ guest_exit:
 	mrc	p15, 0, r2, c0, c0, 5		@ reads the real MPIDR in Hyp
 	mcr	p15, 4, r2, c0, c0, 5
 	isb
+	ldr	r2, [r12, #CTX_FPEXC]
+	vmsr	fpexc, r2
 	load_cp15 r12
 	load_banked r12
 	add	r2, r12, #CTX_R(4)
@@ -221,7 +227,9 @@ guest_first_vfp:
 	isb
 	lsr	r1, sp, #12
 	lsl	r1, r1, #12
+	ldr	r4, [r1, #CTX_FPEXC]
 	save_vfp r1
+	str	r4, [r1, #CTX_FPEXC]		@ as it was before the entry
 	mrc	p15, 4, r0, c13, c0, 2
 	load_vfp r0
 	pop	{r3-r4}
