@@ -17,6 +17,7 @@
 
 #include "isa/archive.h"
 #include "isa/types.h"
+#include "models/cortex_a15/timing/parameters.h"
 #include "platform/debug_target.h"
 
 namespace vesim::platform {
@@ -29,6 +30,7 @@ struct MachineConfig {
   unsigned cores = 2;                 // 1 or 2 Cortex-A15
   u32 midr = 0x412fc0f1;              // TC2's r2p1
   u64 cpu_frequency = 1'000'000'000;  // Hz
+  models::TimingParameters timing;    // its frequency is the same
   u64 memory_size = kGiB;             // bytes at 0x80000000, up to 2 GiB
   u64 quantum = 10'000'000;           // ps a core may run ahead of the others
   std::string firmware;               // raw binary, run from reset in secure SVC

@@ -10,6 +10,7 @@
 #include "isa/diagnostics.h"
 #include "sim/config/config_file.h"
 #include "sim/config/nearest.h"
+#include "sim/config/parameter_file.h"
 #include "sim/config/units.h"
 #include "sim/version.h"
 
@@ -34,6 +35,7 @@ struct RawOptions {
   std::string gdb_port;
   bool version = false;
   bool list_settings = false;
+  bool list_parameters = false;
   bool list_devices = false;
 };
 
@@ -52,6 +54,15 @@ std::string list_settings(const Settings& settings) {
                         setting.flag.empty() ? "" : fmt::format(" ({})", setting.flag), "",
                         allowed.empty() ? type_name(setting.type) : std::string_view(allowed),
                         get(settings, setting));
+  }
+  return text;
+}
+
+std::string list_parameters(const Settings& settings) {
+  std::string text;
+  for (const GivenParameter& given : given_parameters(settings)) {
+    text += fmt::format("{:<22} {:>8} {:<8} {}  {}\n", given.parameter->name, given.text,
+                        given.parameter->unit, given.confidence, given.source);
   }
   return text;
 }
@@ -119,6 +130,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
   app.set_help_flag("--help", "this text")->group("About");
   app.add_flag("--version", raw.version, "name and version")->group("About");
   app.add_flag("--list-settings", raw.list_settings, "every configuration key")->group("About");
+  app.add_flag("--list-parameters", raw.list_parameters,
+               "the timing model's figures, with confidence (H, M, L) and source")
+      ->group("About");
   app.add_flag("--list-devices", raw.list_devices, "the board's devices, addresses and interrupts")
       ->group("About");
   auto* registers = app.add_option("--list-registers", options.device,
@@ -187,6 +201,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
   if (raw.list_settings) {
     options.action = Action::kPrint;
     options.text = list_settings(options.settings);
+  } else if (raw.list_parameters) {
+    options.action = Action::kPrint;
+    options.text = list_parameters(options.settings);
   } else if (raw.list_devices) {
     options.action = Action::kListDevices;
   } else if (registers->count() != 0) {

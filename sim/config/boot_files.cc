@@ -7,6 +7,7 @@
 
 #include "isa/diagnostics.h"
 #include "sim/config/data_folders.h"
+#include "sim/config/parameter_file.h"
 
 namespace vesim::sim {
 namespace {
@@ -63,6 +64,8 @@ std::vector<InputFile> input_files(const Settings& settings) {
     auto path = get(settings, setting);
     if (!path.empty()) files.push_back({std::string(setting.key), std::move(path)});
   }
+  files.push_back({"timing.core", core_parameter_path(settings)});
+  files.push_back({"timing.board", board_parameter_path(settings)});
   return files;
 }
 

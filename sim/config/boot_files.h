@@ -18,7 +18,7 @@ struct InputFile {
 // and checks that something is left to run (the loader checks the rest). Throws UserError.
 void complete_boot_files(Settings& settings);
 
-// The files the run reads, in the order of the settings.
+// The files the run reads: boot files in the order of the settings, then the parameter files.
 std::vector<InputFile> input_files(const Settings& settings);
 
 }  // namespace vesim::sim

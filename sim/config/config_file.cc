@@ -2,7 +2,6 @@
 #include "sim/config/config_file.h"
 
 #include <fmt/core.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -18,10 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using isa::UserError;
-
-std::string place(const std::string& path, const YAML::Mark& mark) {
-  return fmt::format("{}:{}", path, mark.line + 1);
-}
 
 // All keys and all their prefixes: what may stand at some place in the file.
 std::vector<std::string> keys_below(const std::string& prefix) {
@@ -54,7 +49,7 @@ void apply(Settings& settings, const YAML::Node& map, const std::string& prefix,
            const std::string& path) {
   std::set<std::string> seen;
   for (const auto& entry : map) {
-    const auto where = place(path, entry.first.Mark());
+    const auto where = yaml_place(path, entry.first.Mark());
     if (!entry.first.IsScalar()) throw UserError(where + ": a key must be a word");
     const auto name = entry.first.Scalar();
     const auto key = prefix + name;
@@ -77,11 +72,11 @@ void apply(Settings& settings, const YAML::Node& map, const std::string& prefix,
   }
 }
 
-std::vector<std::string> config_names() {
+std::vector<std::string> config_names(const std::string& below) {
   std::vector<std::string> names;
   for (const auto& folder : data_folders()) {
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator(fs::path(folder) / "configs", none)) {
+    for (const auto& entry : fs::directory_iterator(fs::path(folder) / "configs" / below, none)) {
       if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
     }
   }
@@ -91,28 +86,40 @@ std::vector<std::string> config_names() {
 
 }  // namespace
 
-std::string find_config(const std::string& name) {
+std::string find_config(const std::string& name, const std::string& origin,
+                        const std::string& below) {
   if (fs::is_regular_file(name)) return name;
   for (const auto& folder : data_folders()) {
     for (const char* ending : {"", ".yaml"}) {
-      const auto path = fs::path(folder) / "configs" / (name + ending);
+      const auto path = fs::path(folder) / "configs" / below / (name + ending);
       if (fs::is_regular_file(path)) return path.lexically_normal().string();
     }
   }
-  throw UserError(fmt::format("--config: no configuration '{}' here or in configs/{}", name,
-                              did_you_mean(fs::path(name).stem().string(), config_names())));
+  throw UserError(fmt::format("{}: no configuration '{}' here or in configs/{}{}", origin, name,
+                              below,
+                              did_you_mean(fs::path(name).stem().string(), config_names(below))));
 }
 
-void load_config_text(Settings& settings, const std::string& yaml, const std::string& path) {
+std::string yaml_place(const std::string& path, const YAML::Mark& mark) {
+  return fmt::format("{}:{}", path, mark.line + 1);
+}
+
+YAML::Node load_yaml(const std::string& yaml, const std::string& path) {
   YAML::Node root;
   try {
     root = YAML::Load(yaml);
   } catch (const YAML::ParserException& error) {
-    throw UserError(fmt::format("{}: {}", place(path, error.mark), error.msg));
+    throw UserError(fmt::format("{}: {}", yaml_place(path, error.mark), error.msg));
   }
-  if (root.IsNull()) return;
-  if (!root.IsMap()) throw UserError(place(path, root.Mark()) + ": expected 'key: value' lines");
-  apply(settings, root, "", path);
+  if (!root.IsNull() && !root.IsMap()) {
+    throw UserError(yaml_place(path, root.Mark()) + ": expected 'key: value' lines");
+  }
+  return root;
+}
+
+void load_config_text(Settings& settings, const std::string& yaml, const std::string& path) {
+  const YAML::Node root = load_yaml(yaml, path);
+  if (root.IsMap()) apply(settings, root, "", path);
 }
 
 void load_config_file(Settings& settings, const std::string& path) {

@@ -10,6 +10,7 @@
 
 #include "isa/diagnostics.h"
 #include "sim/config/nearest.h"
+#include "sim/config/parameter_file.h"
 #include "sim/config/units.h"
 
 namespace vesim::sim {
@@ -25,8 +26,12 @@ const std::vector<Setting>& table() {
       {"cpu.cores", "--smp", Type::kCount, "2", "Cortex-A15 cores that exist", &S::cpu_cores, 1, 2},
       {"cpu.midr", "", Type::kHex, "0x412fc0f1", "Main ID Register; the default is TC2's r2p1",
        &S::cpu_midr, 0, 0xffffffff},
-      {"cpu.frequency", "", Type::kFrequency, "1GHz", "core clock", &S::cpu_frequency, 1'000'000,
-       10'000'000'000},
+      {"cpu.frequency", "", Type::kFrequency, "0Hz", "core clock; 0: the board's, of timing.board",
+       &S::cpu_frequency, 0, 10'000'000'000},
+      {"timing.core", "", Type::kText, "cortex-a15",
+       "core parameters: a name in configs/cores or a path", &S::timing_core},
+      {"timing.board", "", Type::kText, "tc2",
+       "clocks and memory parameters: a name in configs/boards or a path", &S::timing_board},
       {"memory.size", "--mem", Type::kSize, "1G", "RAM at 0x80000000", &S::memory_size,
        u64{16} << 20, u64{2} << 30},
       {"boot.images", "", Type::kText, "",
@@ -236,7 +241,9 @@ platform::MachineConfig machine_config(const Settings& settings) {
   config.board = settings.board;
   config.cores = static_cast<unsigned>(settings.cpu_cores);
   config.midr = static_cast<isa::u32>(settings.cpu_midr);
-  config.cpu_frequency = settings.cpu_frequency;
+  config.timing = timing_parameters(settings);
+  if (settings.cpu_frequency != 0) config.timing.memory.cpu_frequency = settings.cpu_frequency;
+  config.cpu_frequency = config.timing.memory.cpu_frequency;
   config.memory_size = settings.memory_size;
   config.quantum = settings.quantum;
   config.firmware = settings.firmware;

@@ -23,6 +23,8 @@ struct Settings {
   u64 cpu_cores = 0;
   u64 cpu_midr = 0;
   u64 cpu_frequency = 0;
+  std::string timing_core;
+  std::string timing_board;
   u64 memory_size = 0;
   std::string images;
   std::string firmware;

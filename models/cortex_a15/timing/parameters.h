@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The figures of the timing model, as configs/cores and configs/boards give them with their
+// sources.
+#pragma once
+
+#include "isa/types.h"
+
+namespace vesim::models {
+
+using isa::u64;
+
+// Frequencies are Hz, times of DRAM and devices ps, sizes bytes. "Cycles" are the core's, "clocks"
+// those of the component.
+struct MemoryParameters {
+  u64 cpu_frequency = 0;
+
+  u64 l1i_size = 0, l1i_ways = 0;
+  u64 l1d_size = 0, l1d_ways = 0;
+  u64 l1d_load_use = 0;       // cycles from a load's issue to that of a dependent uop
+  u64 l1d_line_crossing = 0;  // more for an access that crosses a line
+  u64 l1d_misses = 0;         // outstanding at a time
+
+  u64 l2_size = 0, l2_ways = 0;
+  u64 l2_load_use = 0;                              // cycles of an L1 miss that hits the L2
+  u64 l2_line_interval = 0;                         // least cycles between lines that go to an L1
+  u64 l2_snoop = 0;                                 // more when the other core's L1 has to answer
+  u64 l2_prefetch_data = 0, l2_prefetch_fetch = 0;  // lines ahead, after an L2 miss
+  u64 l2_prefetches = 0;                            // outstanding at a time
+
+  u64 tlb_l1i = 0, tlb_l1d_load = 0, tlb_l1d_store = 0;  // entries
+  u64 tlb_l2 = 0, tlb_l2_ways = 0;
+  u64 tlb_l2_hit = 0;                                 // cycles of an L1 miss
+  u64 tlb_walk = 0;                                   // cycles besides reading the tables
+  u64 tlb_walk_cache = 0, tlb_stage2_walk_cache = 0;  // entries
+  u64 dvm_receive = 0;                                // cycles a message takes from a core
+
+  u64 aclk_ratio = 0;  // core cycles in a cycle of ACLK
+  u64 cci_read = 0;    // clocks of ACLK that the interconnect adds to a read
+  u64 cci_dvm_message = 0, cci_dvm_sync = 0, cci_barrier = 0;
+
+  u64 dram_clock = 0;
+  u64 dram_width = 0;       // bits
+  u64 dram_controller = 0;  // ps besides the DRAM's own times
+  u64 dram_banks = 0, dram_row = 0;
+  u64 dram_t_rcd = 0, dram_t_cl = 0, dram_t_rp = 0, dram_t_ras = 0, dram_t_rfc = 0, dram_t_refi = 0;
+
+  u64 static_bus_clock = 0;
+  u64 static_bus_read = 0, static_bus_write = 0;  // clocks of an access of up to 32 bits
+  u64 gic_access = 0;                             // cycles
+  u64 tile_access = 0;                            // ps: devices on the tile besides the GIC
+};
+
+struct TimingParameters {
+  MemoryParameters memory;
+};
+
+}  // namespace vesim::models

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/parameter_table.h"
+
+namespace vesim::sim {
+namespace {
+
+using M = models::MemoryParameters;
+constexpr auto kCore = ParameterFile::kCore;
+constexpr auto kBoard = ParameterFile::kBoard;
+constexpr bool kPowerOfTwo = true;
+constexpr u64 kKiB = 1024, kMiB = 1024 * kKiB;
+
+constexpr Parameter kParameters[] = {
+    {"l1i.size", kCore, "B", 4 * kKiB, 256 * kKiB, &M::l1i_size, kPowerOfTwo},
+    {"l1i.ways", kCore, "ways", 1, 16, &M::l1i_ways, kPowerOfTwo},
+    {"l1d.size", kCore, "B", 4 * kKiB, 256 * kKiB, &M::l1d_size, kPowerOfTwo},
+    {"l1d.ways", kCore, "ways", 1, 16, &M::l1d_ways, kPowerOfTwo},
+    {"l1d.load_use", kCore, "cycles", 1, 100, &M::l1d_load_use},
+    {"l1d.line_crossing", kCore, "cycles", 0, 100, &M::l1d_line_crossing},
+    {"l1d.misses", kCore, "entries", 1, 16, &M::l1d_misses},
+
+    {"l2.ways", kCore, "ways", 1, 16, &M::l2_ways, kPowerOfTwo},
+    {"l2.load_use", kCore, "cycles", 1, 1000, &M::l2_load_use},
+    {"l2.line_interval", kCore, "cycles", 0, 100, &M::l2_line_interval},
+    {"l2.snoop", kCore, "cycles", 0, 1000, &M::l2_snoop},
+    {"l2.prefetch_data", kCore, "lines", 0, 8, &M::l2_prefetch_data},
+    {"l2.prefetch_fetch", kCore, "lines", 0, 3, &M::l2_prefetch_fetch},
+    {"l2.prefetches", kCore, "entries", 0, 16, &M::l2_prefetches},
+
+    {"tlb.l1i", kCore, "entries", 1, 64, &M::tlb_l1i},
+    {"tlb.l1d_load", kCore, "entries", 1, 64, &M::tlb_l1d_load},
+    {"tlb.l1d_store", kCore, "entries", 1, 64, &M::tlb_l1d_store},
+    {"tlb.l2", kCore, "entries", 16, 4096, &M::tlb_l2, kPowerOfTwo},
+    {"tlb.l2_ways", kCore, "ways", 1, 16, &M::tlb_l2_ways, kPowerOfTwo},
+    {"tlb.l2_hit", kCore, "cycles", 0, 1000, &M::tlb_l2_hit},
+    {"tlb.walk", kCore, "cycles", 0, 1000, &M::tlb_walk},
+    {"tlb.walk_cache", kCore, "entries", 0, 64, &M::tlb_walk_cache},
+    {"tlb.stage2_walk_cache", kCore, "entries", 0, 64, &M::tlb_stage2_walk_cache},
+    {"dvm.receive", kCore, "cycles", 0, 10'000, &M::dvm_receive},
+
+    {"cpu.frequency", kBoard, "MHz", 1, 10'000, &M::cpu_frequency},
+    {"l2.size", kBoard, "B", 128 * kKiB, 16 * kMiB, &M::l2_size, kPowerOfTwo},
+
+    {"aclk.ratio", kBoard, "cycles", 1, 16, &M::aclk_ratio},
+    {"cci.read", kBoard, "clocks", 0, 1000, &M::cci_read},
+    {"cci.dvm_message", kBoard, "clocks", 0, 1000, &M::cci_dvm_message},
+    {"cci.dvm_sync", kBoard, "clocks", 0, 1000, &M::cci_dvm_sync},
+    {"cci.barrier", kBoard, "clocks", 0, 1000, &M::cci_barrier},
+
+    {"dram.clock", kBoard, "MHz", 1, 10'000, &M::dram_clock},
+    {"dram.width", kBoard, "bits", 8, 512, &M::dram_width, kPowerOfTwo},
+    {"dram.controller", kBoard, "ns", 0, 10'000, &M::dram_controller},
+    {"dram.banks", kBoard, "banks", 1, 16, &M::dram_banks, kPowerOfTwo},
+    {"dram.row", kBoard, "B", 64, 64 * kKiB, &M::dram_row, kPowerOfTwo},
+    {"dram.t_rcd", kBoard, "ns", 0, 1000, &M::dram_t_rcd},
+    {"dram.t_cl", kBoard, "ns", 0, 1000, &M::dram_t_cl},
+    {"dram.t_rp", kBoard, "ns", 0, 1000, &M::dram_t_rp},
+    {"dram.t_ras", kBoard, "ns", 0, 1000, &M::dram_t_ras},
+    {"dram.t_rfc", kBoard, "ns", 0, 1000, &M::dram_t_rfc},
+    {"dram.t_refi", kBoard, "ns", 1000, 1'000'000, &M::dram_t_refi},
+
+    {"static_bus.clock", kBoard, "MHz", 1, 1000, &M::static_bus_clock},
+    {"static_bus.read", kBoard, "clocks", 1, 1000, &M::static_bus_read},
+    {"static_bus.write", kBoard, "clocks", 1, 1000, &M::static_bus_write},
+    {"gic.access", kBoard, "cycles", 0, 10'000, &M::gic_access},
+    {"tile.access", kBoard, "ns", 0, 10'000, &M::tile_access},
+};
+
+}  // namespace
+
+std::span<const Parameter> all_parameters() { return kParameters; }
+
+u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) {
+  return parameters.memory.*std::get<u64 models::MemoryParameters::*>(parameter.field);
+}
+
+}  // namespace vesim::sim

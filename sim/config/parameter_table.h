@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every parameter of the timing model, declared once: its name in the parameter files, which file
+// has it, unit and allowed range, and the field that it fills.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "models/cortex_a15/timing/parameters.h"
+
+namespace vesim::sim {
+
+using isa::u64;
+
+enum class ParameterFile { kCore, kBoard };  // configs/cores, configs/boards
+
+struct Parameter {
+  std::string_view name;
+  ParameterFile file;
+  std::string_view unit;  // "ns" and "MHz" may have decimals; the field has ps and Hz
+  u64 least, most;        // in this unit
+  std::variant<u64 models::MemoryParameters::*> field;
+  bool power_of_two = false;
+};
+
+std::span<const Parameter> all_parameters();
+
+u64& field_of(models::TimingParameters& parameters, const Parameter& parameter);
+
+}  // namespace vesim::sim
