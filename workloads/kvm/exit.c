@@ -30,6 +30,7 @@ int handle_exit(struct kvm_vcpu *vcpu)
 			vcpu_inject_undefined(vcpu);
 		return 1;
 	case EC_WFI:
+		vcpu->stats[STAT_WFI]++;
 		vcpu_skip_instruction(vcpu);
 		vcpu_block(vcpu);
 		return 1;
@@ -40,6 +41,7 @@ int handle_exit(struct kvm_vcpu *vcpu)
 	case EC_CP14_64:
 		return coproc_access(vcpu);
 	case EC_HVC:
+		vcpu->stats[STAT_HVC]++;
 		return psci_call(vcpu);
 	case EC_IABT:
 	case EC_DABT:

@@ -70,9 +70,9 @@
 #define CP15_L2CTLR 27
 #define CP15_COUNT 32
 
-/* What ended a stay in the guest: returned by hyp_run_vcpu. */
-#define HYP_EXIT_TRAP 0
-#define HYP_EXIT_IRQ 1
+/* What ended a stay in the guest: returned by hyp_run_vcpu. Numbers as in Linux's traces. */
+#define HYP_EXIT_IRQ 5
+#define HYP_EXIT_TRAP 7
 
 /* HVC r0 below this is a call of the kernel's Hyp stub, above it the address of a Hyp function. */
 #define HVC_STUB_CALLS 3

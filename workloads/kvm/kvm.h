@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "hyp.h"
+#include "stats.h"
 #include "uapi.h"
 #include "vgic.h"
 
@@ -47,6 +48,11 @@ struct kvm {
 	struct kvm_vcpu *vcpus[KVM_MAX_VCPUS];
 	struct vgic vgic;
 	u64 cntvoff;
+
+	struct list_head vms;
+	u64 stats[STAT_COUNT]; /* those that are no vCPU's */
+	struct dentry *stats_folder;
+	struct kvm_stat_file stat_files[STAT_COUNT];
 };
 
 struct kvm_timer {
@@ -76,6 +82,7 @@ struct kvm_vcpu {
 	sigset_t sigset;
 	bool sigset_active;
 	struct kvm_timer timer;
+	u64 stats[STAT_COUNT];
 };
 
 static inline struct hyp_context *vcpu_ctx(struct kvm_vcpu *vcpu)

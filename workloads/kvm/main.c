@@ -78,6 +78,7 @@ static int __init kvm_module_init(void)
 	result = timer_module_init();
 	if (result)
 		goto no_timer;
+	stats_module_init();
 	result = misc_register(&device);
 	if (result)
 		goto no_device;
@@ -85,6 +86,7 @@ static int __init kvm_module_init(void)
 	return 0;
 
 no_device:
+	stats_module_exit();
 	timer_module_exit();
 no_timer:
 	vgic_module_exit();
@@ -96,6 +98,7 @@ no_vgic:
 static void __exit kvm_module_exit(void)
 {
 	misc_deregister(&device);
+	stats_module_exit();
 	timer_module_exit();
 	vgic_module_exit();
 	hyp_exit();

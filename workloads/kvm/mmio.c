@@ -10,6 +10,7 @@
 #include <asm/ptrace.h>
 
 #include "kvm.h"
+#include "trace.h"
 
 #define HSR_ISV BIT(24)
 #define HSR_SAS(hsr) (1u << ((hsr) >> 22 & 3))
@@ -30,10 +31,11 @@ static u32 mask_of(unsigned int len)
 	return len == 4 ? ~0u : (1u << 8 * len) - 1;
 }
 
-static void finish_load(struct kvm_vcpu *vcpu, u32 data, unsigned int len)
+static void finish_load(struct kvm_vcpu *vcpu, u64 ipa, u32 data, unsigned int len)
 {
 	u32 hsr = vcpu->hyp->hsr;
 
+	trace_kvm_mmio(KVM_TRACE_MMIO_READ, len, ipa, data & mask_of(len));
 	data = swap_for_guest(vcpu, data & mask_of(len), len);
 	if ((hsr & HSR_SSE) && len < 4)
 		data = (s32)(data << (32 - 8 * len)) >> (32 - 8 * len);
@@ -48,7 +50,7 @@ void mmio_finish_load(struct kvm_vcpu *vcpu)
 		return;
 	vcpu->mmio_pending = false;
 	memcpy(&data, vcpu->run->mmio.data, sizeof(data));
-	finish_load(vcpu, data, HSR_SAS(vcpu->hyp->hsr));
+	finish_load(vcpu, vcpu->run->mmio.phys_addr, data, HSR_SAS(vcpu->hyp->hsr));
 }
 
 int mmio_abort(struct kvm_vcpu *vcpu, u64 ipa)
@@ -64,14 +66,20 @@ int mmio_abort(struct kvm_vcpu *vcpu, u64 ipa)
 				   vcpu_ctx(vcpu)->regs.usr_regs[15], ipa);
 		return -ENOSYS;
 	}
-	if (write)
+	if (write) {
 		data = swap_for_guest(vcpu, *vcpu_reg(vcpu, HSR_SRT(hsr)) & mask_of(len), len);
+		trace_kvm_mmio(KVM_TRACE_MMIO_WRITE, len, ipa, data);
+	}
 	vcpu_skip_instruction(vcpu);
 	if (vgic_mmio(vcpu, ipa, len, write, &data)) {
 		if (!write)
-			finish_load(vcpu, data, len);
+			finish_load(vcpu, ipa, data, len);
+		vcpu->stats[STAT_MMIO_KERNEL]++;
 		return 1;
 	}
+	if (!write)
+		trace_kvm_mmio(KVM_TRACE_MMIO_READ_UNSATISFIED, len, ipa, 0);
+	vcpu->stats[STAT_MMIO_USER]++;
 	run->exit_reason = KVM_EXIT_MMIO;
 	run->mmio.phys_addr = ipa;
 	run->mmio.len = len;

@@ -7,6 +7,7 @@
 #include <asm/ptrace.h>
 
 #include "kvm.h"
+#include "trace.h"
 
 #define HCR_VIRTUAL_LINES (BIT(6) | BIT(7)) /* VF, VI */
 
@@ -32,6 +33,19 @@ static void prepare(struct kvm_vcpu *vcpu)
 		start_after_cpu_on(vcpu);
 }
 
+static u32 run_guest(struct kvm_vcpu *vcpu)
+{
+	u32 *pc = &vcpu_ctx(vcpu)->regs.usr_regs[15];
+	u32 cause;
+
+	trace_kvm_entry(*pc);
+	cause = hyp_call(hyp_run_vcpu, (u32)vcpu->hyp, 0);
+	vcpu->stats[STAT_EXITS]++;
+	vcpu->stats[STAT_IRQ] += cause == HYP_EXIT_IRQ;
+	trace_kvm_exit(cause, cause == HYP_EXIT_TRAP ? vcpu->hyp->hsr >> 26 : 0, *pc);
+	return cause;
+}
+
 /*
  * One stay in the guest. With interrupts off `in_guest` is set before the reasons to stay out are
  * looked at: whoever adds one later sees it and kicks.
@@ -50,11 +64,12 @@ static int enter(struct kvm_vcpu *vcpu)
 	vgic_flush(vcpu);
 	if (signal_pending(current) || READ_ONCE(vcpu->run->immediate_exit)) {
 		vcpu->run->exit_reason = KVM_EXIT_INTR;
+		vcpu->stats[STAT_SIGNAL]++;
 		result = -EINTR;
 	} else if (vmid_is_current(vcpu->kvm) && !READ_ONCE(vcpu->power_off)) {
 		hyp->vttbr = vmid_vttbr(vcpu->kvm);
 		hyp->hcr = (hyp->hcr & ~HCR_VIRTUAL_LINES) | READ_ONCE(vcpu->irq_lines);
-		cause = hyp_call(hyp_run_vcpu, (u32)hyp, 0);
+		cause = run_guest(vcpu);
 	}
 	WRITE_ONCE(vcpu->in_guest, false);
 	local_irq_enable(); /* the host takes the interrupt that ended the stay */
@@ -96,6 +111,7 @@ long vcpu_run(struct kvm_vcpu *vcpu)
 		prepare(vcpu);
 		result = enter(vcpu);
 	}
+	trace_kvm_userspace_exit(vcpu->run->exit_reason, result);
 	WRITE_ONCE(vcpu->task, NULL);
 	if (vcpu->sigset_active)
 		sigprocmask(SIG_SETMASK, &saved, NULL);

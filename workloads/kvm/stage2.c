@@ -13,6 +13,7 @@
 #include <linux/sched/mm.h>
 
 #include "kvm.h"
+#include "trace.h"
 
 #define PGD_ORDER 1
 #define PGD_ENTRIES 1024
@@ -366,10 +367,12 @@ int stage2_handle_abort(struct kvm_vcpu *vcpu)
 		pr_err_ratelimited("unexpected abort, HSR %08x\n", hsr);
 		return -EFAULT;
 	}
+	trace_kvm_guest_fault(vcpu_ctx(vcpu)->regs.usr_regs[15], hsr, vcpu->hyp->hxfar, ipa);
 	spin_lock(&vcpu->kvm->mmu_lock);
 	known = find_slot(vcpu->kvm, ipa);
 	spin_unlock(&vcpu->kvm->mmu_lock);
 	if (known) {
+		vcpu->stats[STAT_GUEST_FAULT]++;
 		result = map_page(vcpu->kvm, ipa, write);
 		return result ? result : 1;
 	}

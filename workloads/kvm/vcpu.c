@@ -28,7 +28,10 @@ static bool runnable(struct kvm_vcpu *vcpu)
 
 void vcpu_block(struct kvm_vcpu *vcpu)
 {
+	if (runnable(vcpu))
+		return;
 	wait_event_interruptible(vcpu->wait, runnable(vcpu) || vcpu->power_off);
+	vcpu->stats[STAT_HALT_WAKEUP]++;
 }
 
 /* Wakes a sleeping vCPU; brings one that is in the guest out of it. */

@@ -17,6 +17,7 @@ static void vm_free(struct kref *users)
 	struct kvm *kvm = container_of(users, struct kvm, users);
 	int i;
 
+	stats_remove_vm(kvm);
 	for (i = 0; i < KVM_MAX_VCPUS; i++)
 		if (kvm->vcpus[i])
 			vcpu_destroy(kvm->vcpus[i]);
@@ -157,27 +158,46 @@ static const struct file_operations vm_fops = {
 	.llseek = noop_llseek,
 };
 
-int vm_create(void)
+static struct kvm *vm_allocate(void)
 {
 	struct kvm *kvm = kzalloc(sizeof(*kvm), GFP_KERNEL_ACCOUNT);
-	int result;
 
 	if (!kvm)
-		return -ENOMEM;
+		return NULL;
 	kref_init(&kvm->users);
 	mutex_init(&kvm->lock);
 	spin_lock_init(&kvm->vgic.lock);
 	kvm->mm = current->mm;
 	mmgrab(kvm->mm);
 	kvm->cntvoff = timer_physical_count();
-	result = stage2_create(kvm);
-	if (result) {
+	if (stage2_create(kvm)) {
 		mmdrop(kvm->mm);
 		kfree(kvm);
-		return result;
+		return NULL;
 	}
-	result = anon_inode_getfd("kvm-vm", &vm_fops, kvm, O_RDWR | O_CLOEXEC);
-	if (result < 0)
+	return kvm;
+}
+
+int vm_create(void)
+{
+	int fd = get_unused_fd_flags(O_CLOEXEC);
+	struct file *file;
+	struct kvm *kvm;
+
+	if (fd < 0)
+		return fd;
+	kvm = vm_allocate();
+	if (!kvm) {
+		put_unused_fd(fd);
+		return -ENOMEM;
+	}
+	stats_add_vm(kvm, fd);
+	file = anon_inode_getfile("kvm-vm", &vm_fops, kvm, O_RDWR);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
 		vm_put(kvm);
-	return result;
+		return PTR_ERR(file);
+	}
+	fd_install(fd, file);
+	return fd;
 }

@@ -54,6 +54,7 @@ void vmid_flush_tlb(struct kvm *kvm)
 
 	if (!kvm->vmid)
 		return; /* has never run */
+	kvm->stats[STAT_REMOTE_TLB_FLUSH]++;
 	preempt_disable();
 	hyp_call(hyp_flush_vmid, lower_32_bits(vttbr), upper_32_bits(vttbr));
 	preempt_enable();
