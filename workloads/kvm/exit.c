@@ -4,9 +4,11 @@
  */
 #include "kvm.h"
 
+#define HSR_WFE BIT(0)
+
 enum exception_class {
 	EC_UNKNOWN = 0x00,
-	EC_WFI = 0x01,
+	EC_WFX = 0x01,
 	EC_CP15_32 = 0x03,
 	EC_CP15_64 = 0x04,
 	EC_CP14_32 = 0x05,
@@ -17,6 +19,19 @@ enum exception_class {
 	EC_IABT = 0x20,
 	EC_DABT = 0x24,
 };
+
+static int wait(struct kvm_vcpu *vcpu)
+{
+	vcpu_skip_instruction(vcpu);
+	if (vcpu->hyp->hsr & HSR_WFE) {
+		vcpu->stats[STAT_WFE]++;
+		vcpu_yield(vcpu);
+	} else {
+		vcpu->stats[STAT_WFI]++;
+		vcpu_block(vcpu);
+	}
+	return 1;
+}
 
 int handle_exit(struct kvm_vcpu *vcpu)
 {
@@ -29,11 +44,8 @@ int handle_exit(struct kvm_vcpu *vcpu)
 		if (vcpu->hyp->hsr) /* else the translation changed while Hyp looked at it: again */
 			vcpu_inject_undefined(vcpu);
 		return 1;
-	case EC_WFI:
-		vcpu->stats[STAT_WFI]++;
-		vcpu_skip_instruction(vcpu);
-		vcpu_block(vcpu);
-		return 1;
+	case EC_WFX:
+		return wait(vcpu);
 	case EC_CP15_32:
 	case EC_CP15_64:
 	case EC_CP14_32:

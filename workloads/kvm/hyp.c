@@ -63,6 +63,9 @@ ASSERT_AT(hyp_vcpu, timer_on, VCPU_TIMER_ON);
 ASSERT_AT(hyp_vcpu, cntv_ctl, VCPU_CNTV_CTL);
 ASSERT_AT(hyp_vcpu, cntv_cval, VCPU_CNTV_CVAL);
 ASSERT_AT(hyp_vcpu, cntvoff, VCPU_CNTVOFF);
+ASSERT_AT(hyp_vcpu, hcptr, VCPU_HCPTR);
+ASSERT_AT(hyp_vcpu, hdcr, VCPU_HDCR);
+ASSERT_AT(hyp_vcpu, vfp_traps, VCPU_VFP_TRAPS);
 static_assert(sizeof(struct hyp_vcpu) <= PAGE_SIZE);
 
 static u32 hvc(u32 function, u32 a, u32 b, u32 c, u32 d, u32 *second)

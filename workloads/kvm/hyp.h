@@ -40,6 +40,9 @@ struct hyp_vcpu {
 	u32 cntv_ctl;
 	u64 cntv_cval;
 	u64 cntvoff;
+	u32 hcptr; /* what is trapped: HCPTR and HDCR bits set while the guest runs */
+	u32 hdcr;
+	u32 vfp_traps; /* counts first uses of VFP */
 };
 
 /* Takes Hyp mode over from the kernel's stub on all CPUs, present and future. */

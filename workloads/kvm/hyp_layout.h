@@ -42,6 +42,14 @@
 #define VCPU_CNTV_CTL 868
 #define VCPU_CNTV_CVAL 872
 #define VCPU_CNTVOFF 880
+#define VCPU_HCPTR 888
+#define VCPU_HDCR 892
+#define VCPU_VFP_TRAPS 896
+
+#define HCPTR_VFP (3 << 10) /* TCP10 TCP11 */
+#define HCPTR_TTA (1 << 20)
+#define HDCR_DEBUG (7 << 9) /* TDRA TDOSA TDA */
+#define HDCR_PMU (3 << 5)   /* TPM TPMCR */
 
 #define CP15_MPIDR 0
 #define CP15_CSSELR 1

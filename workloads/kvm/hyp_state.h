@@ -116,12 +116,21 @@
 
 #define FPEXC_EN (1 << 30)
 
-/* 32 double registers, FPSCR and FPEXC. FPEXC.EN is set while the others are moved. */
-.macro	save_vfp ctx
+/* FPEXC, which is left with EN set, so that the others can be moved. */
+.macro	save_fpexc ctx
 	vmrs	r2, fpexc
 	str	r2, [\ctx, #CTX_FPEXC]
 	orr	r2, r2, #FPEXC_EN
 	vmsr	fpexc, r2
+.endm
+
+.macro	load_fpexc ctx
+	ldr	r2, [\ctx, #CTX_FPEXC]
+	vmsr	fpexc, r2
+.endm
+
+/* 32 double registers and FPSCR, while FPEXC.EN is set. */
+.macro	save_vfp ctx
 	vmrs	r2, fpscr
 	str	r2, [\ctx, #CTX_FPSCR]
 	add	r3, \ctx, #CTX_VFP
@@ -130,16 +139,11 @@
 .endm
 
 .macro	load_vfp ctx
-	vmrs	r2, fpexc
-	orr	r2, r2, #FPEXC_EN
-	vmsr	fpexc, r2
 	add	r3, \ctx, #CTX_VFP
 	vldmia	r3!, {d0-d15}
 	vldmia	r3!, {d16-d31}
 	ldr	r2, [\ctx, #CTX_FPSCR]
 	vmsr	fpscr, r2
-	ldr	r2, [\ctx, #CTX_FPEXC]
-	vmsr	fpexc, r2
 .endm
 
 /* GICH registers: HCR 0, VMCR 8, MISR 10, EISR 20, ELRSR 30, APR f0, LR 100. */
@@ -232,19 +236,17 @@
 
 /* What the guest may not do by itself; the same bits are taken back at exit. */
 #define HSTR_T15 (1 << 15)
-#define HCPTR_VFP (3 << 10)
-#define HCPTR_TTA (1 << 20)
-#define HDCR_TRAPS (0x7 << 9 | 3 << 5) /* TDRA TDOSA TDA, TPM TPMCR */
 
 .macro	change_traps op
 	mrc	p15, 4, r2, c1, c1, 3		@ HSTR
 	\op	r2, r2, #HSTR_T15
 	mcr	p15, 4, r2, c1, c1, 3
+	ldr	r3, [r0, #VCPU_HCPTR]
 	mrc	p15, 4, r2, c1, c1, 2		@ HCPTR
-	\op	r2, r2, #HCPTR_VFP
-	\op	r2, r2, #HCPTR_TTA
+	\op	r2, r2, r3
 	mcr	p15, 4, r2, c1, c1, 2
+	ldr	r3, [r0, #VCPU_HDCR]
 	mrc	p15, 4, r2, c1, c1, 1		@ HDCR
-	\op	r2, r2, #HDCR_TRAPS
+	\op	r2, r2, r3
 	mcr	p15, 4, r2, c1, c1, 1
 .endm

@@ -106,11 +106,14 @@ ENTRY(hyp_run_vcpu)
 	stm	r2, {r4-r11}
 	save_banked r1
 	save_cp15 r1
-	vmrs	r2, fpexc			@ disabled VFP is undefined before it is trapped
-	str	r2, [r1, #CTX_FPEXC]
-	orr	r2, r2, #FPEXC_EN
-	vmsr	fpexc, r2
-
+	save_fpexc r1				@ EN set: VFP traps to Hyp, is not undefined in the guest
+	ldr	r2, [r0, #VCPU_HCPTR]
+	tst	r2, #HCPTR_VFP
+	bne	1f
+	save_vfp r1				@ not lazy
+	load_vfp r0
+	load_fpexc r0
+1:
 	load_vgic
 	load_timer
 	load_cp15 r0
@@ -156,22 +159,23 @@ guest_exit:
 	save_vgic
 	save_timer
 
-	mrc	p15, 4, r2, c1, c1, 2		@ HCPTR: did the guest use VFP?
-	tst	r2, #HCPTR_VFP
+	mrc	p15, 4, r11, c1, c1, 2		@ HCPTR: did the guest use VFP?
+	change_traps bic
+	isb
 	lsr	r12, sp, #12
 	lsl	r12, r12, #12
+	tst	r11, #HCPTR_VFP
 	bne	1f
+	save_fpexc r0
 	save_vfp r0
 	load_vfp r12
-1:	change_traps bic
+1:	load_fpexc r12
 	mov	r2, #0
 	mcr	p15, 4, r2, c1, c1, 0		@ HCR
 	mcrr	p15, 6, r2, r2, c2		@ VTTBR
 	mrc	p15, 0, r2, c0, c0, 5		@ reads the real MPIDR in Hyp
 	mcr	p15, 4, r2, c0, c0, 5
 	isb
-	ldr	r2, [r12, #CTX_FPEXC]
-	vmsr	fpexc, r2
 	load_cp15 r12
 	load_banked r12
 	add	r2, r12, #CTX_R(4)
@@ -227,11 +231,13 @@ guest_first_vfp:
 	isb
 	lsr	r1, sp, #12
 	lsl	r1, r1, #12
-	ldr	r4, [r1, #CTX_FPEXC]
 	save_vfp r1
-	str	r4, [r1, #CTX_FPEXC]		@ as it was before the entry
 	mrc	p15, 4, r0, c13, c0, 2
 	load_vfp r0
+	load_fpexc r0
+	ldr	r1, [r0, #VCPU_VFP_TRAPS]
+	add	r1, r1, #1
+	str	r1, [r0, #VCPU_VFP_TRAPS]
 	pop	{r3-r4}
 	pop	{r0-r2}
 	eret

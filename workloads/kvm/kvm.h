@@ -100,6 +100,7 @@ int vcpu_create(struct kvm *kvm, unsigned long id);
 void vcpu_destroy(struct kvm_vcpu *vcpu);
 void vcpu_kick(struct kvm_vcpu *vcpu);
 void vcpu_reset(struct kvm_vcpu *vcpu);
+void vcpu_yield(struct kvm_vcpu *vcpu);
 /* Sleeps until an interrupt, a signal or a change of power state. */
 void vcpu_block(struct kvm_vcpu *vcpu);
 

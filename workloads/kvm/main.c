@@ -8,6 +8,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 
+#include "choices.h"
 #include "kvm.h"
 
 int kvm_check_extension(unsigned long capability)
@@ -68,8 +69,11 @@ static struct miscdevice device = {
 
 static int __init kvm_module_init(void)
 {
-	int result = hyp_init();
+	int result = choices_init();
 
+	if (result)
+		return result;
+	result = hyp_init();
 	if (result)
 		return result;
 	result = vgic_module_init();

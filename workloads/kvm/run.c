@@ -41,6 +41,7 @@ static u32 run_guest(struct kvm_vcpu *vcpu)
 	trace_kvm_entry(*pc);
 	cause = hyp_call(hyp_run_vcpu, (u32)vcpu->hyp, 0);
 	vcpu->stats[STAT_EXITS]++;
+	vcpu->stats[STAT_VFP] = vcpu->hyp->vfp_traps;
 	vcpu->stats[STAT_IRQ] += cause == HYP_EXIT_IRQ;
 	trace_kvm_exit(cause, cause == HYP_EXIT_TRAP ? vcpu->hyp->hsr >> 26 : 0, *pc);
 	return cause;

@@ -17,6 +17,7 @@ static const char *const names[STAT_COUNT] = {
 	[STAT_WFI] = "wfi_exit_stat",
 	[STAT_MMIO_USER] = "mmio_exit_user",
 	[STAT_MMIO_KERNEL] = "mmio_exit_kernel",
+	[STAT_VFP] = "vfp_exit_stat",
 	[STAT_IRQ] = "irq_exits",
 	[STAT_GUEST_FAULT] = "guest_faults",
 	[STAT_SIGNAL] = "signal_exits",

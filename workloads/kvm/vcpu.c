@@ -11,12 +11,14 @@
 #include <linux/uaccess.h>
 #include <asm/ptrace.h>
 
+#include "choices.h"
 #include "kvm.h"
 
 /* TSC TSW TWI VM BSU=inner FB TAC AMO IMO FMO SWIO TIDCP: what Linux 3.9 chose. */
 #define HCR_GUEST                                                                                  \
 	(BIT(0) | BIT(1) | BIT(3) | BIT(4) | BIT(5) | BIT(9) | BIT(10) | BIT(13) | BIT(19) |       \
 	 BIT(20) | BIT(21) | BIT(22))
+#define HCR_TWE BIT(14)
 #define FEATURES (BIT(KVM_ARM_VCPU_POWER_OFF) | BIT(KVM_ARM_VCPU_PSCI_0_2))
 
 /* --- sleeping and waking -------------------------------------------------------------------------- */
@@ -32,6 +34,30 @@ void vcpu_block(struct kvm_vcpu *vcpu)
 		return;
 	wait_event_interruptible(vcpu->wait, runnable(vcpu) || vcpu->power_off);
 	vcpu->stats[STAT_HALT_WAKEUP]++;
+}
+
+/* This vCPU waits for another one: let one that could run have the CPU. */
+void vcpu_yield(struct kvm_vcpu *vcpu)
+{
+	unsigned int i;
+	bool given = false;
+
+	for (i = 1; i < KVM_MAX_VCPUS && !given; i++) {
+		struct kvm_vcpu *other = vcpu->kvm->vcpus[(vcpu->id + i) % KVM_MAX_VCPUS];
+		struct task_struct *task;
+
+		if (!other || READ_ONCE(other->in_guest))
+			continue;
+		rcu_read_lock();
+		task = READ_ONCE(other->task);
+		if (task)
+			get_task_struct(task);
+		rcu_read_unlock();
+		if (task) {
+			given = yield_to(task, true) > 0;
+			put_task_struct(task);
+		}
+	}
 }
 
 /* Wakes a sleeping vCPU; brings one that is in the guest out of it. */
@@ -227,7 +253,9 @@ static struct kvm_vcpu *vcpu_allocate(struct kvm *kvm, unsigned int id)
 		vcpu_destroy(vcpu);
 		return NULL;
 	}
-	vcpu->hyp->hcr = HCR_GUEST;
+	vcpu->hyp->hcr = HCR_GUEST | (choices.wfe_yield ? HCR_TWE : 0);
+	vcpu->hyp->hcptr = HCPTR_TTA | (choices.lazy_vfp ? HCPTR_VFP : 0);
+	vcpu->hyp->hdcr = HDCR_DEBUG | (choices.pmu_passthrough ? 0 : HDCR_PMU);
 	return vcpu;
 }
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the module's parameters choose: each a feature of KVM/ARM's history with a price of its own.
+ * `profile` sets all, single parameters override it. Fixed once the module is loaded.
+ */
+#ifndef KVM_CHOICES_H
+#define KVM_CHOICES_H
+
+#include <linux/types.h>
+
+struct choices {
+	bool lazy_vfp;	      /* the guest gets VFP when it uses it, not at every entry */
+	bool wfe_yield;	      /* WFE traps and gives the CPU to another vCPU */
+	bool pmu_passthrough; /* the guest uses the CPU's performance monitors itself */
+};
+
+extern struct choices choices;
+
+/* 0, or -EINVAL and a message if a parameter has no such value. */
+int choices_init(void);
+
+#endif
