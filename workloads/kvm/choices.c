@@ -17,7 +17,7 @@ static const struct {
 	struct choices choices;
 } profiles[] = {
 	{ "3.9", { .lazy_vfp = true } },
-	{ "5.6", { .lazy_vfp = true, .wfe_yield = true } },
+	{ "5.6", { .lazy_vfp = true, .wfe_yield = true, .hw_timer_lr = true } },
 };
 
 struct choices choices;
@@ -57,6 +57,7 @@ static const struct kernel_param_ops switch_ops = {
 	MODULE_PARM_DESC(name, text)
 
 SWITCH(lazy_vfp, "switch VFP at the guest's first use instead of at every entry");
+SWITCH(hw_timer_lr, "let the guest's EOI of its timer deactivate the physical interrupt");
 SWITCH(wfe_yield, "trap WFE and yield to another vCPU");
 
 /* --- parameters with two names ------------------------------------------------------------------- */
@@ -109,6 +110,7 @@ int choices_init(void)
 	if (result)
 		return result;
 	settle_switch(&lazy_vfp, &choices.lazy_vfp);
+	settle_switch(&hw_timer_lr, &choices.hw_timer_lr);
 	settle_switch(&wfe_yield, &choices.wfe_yield);
 	return settle_name("pmu", &pmu, pmu_names, &choices.pmu_passthrough);
 }

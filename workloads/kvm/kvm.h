@@ -153,6 +153,9 @@ void timer_init(struct kvm_vcpu *vcpu);
 void timer_destroy(struct kvm_vcpu *vcpu);
 void timer_flush(struct kvm_vcpu *vcpu);
 void timer_sync(struct kvm_vcpu *vcpu);
+/* Just before entry, interrupts off. */
+void timer_mask_physical(struct kvm_vcpu *vcpu);
+u32 timer_physical_irq(void);
 u64 timer_physical_count(void);
 
 #endif

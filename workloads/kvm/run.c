@@ -38,6 +38,7 @@ static u32 run_guest(struct kvm_vcpu *vcpu)
 	u32 *pc = &vcpu_ctx(vcpu)->regs.usr_regs[15];
 	u32 cause;
 
+	timer_mask_physical(vcpu);
 	trace_kvm_entry(*pc);
 	cause = hyp_call(hyp_run_vcpu, (u32)vcpu->hyp, 0);
 	vcpu->stats[STAT_EXITS]++;

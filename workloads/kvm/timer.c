@@ -3,8 +3,10 @@
  * The virtual timer: the hardware's while the guest runs, a host hrtimer otherwise.
  *
  * As in Linux 3.9 the interrupt is injected in software: when the timer has expired its interrupt is
- * masked (CNTV_CTL.IMASK, which the guest's handler sets anyway) and latched in the vGIC. The
- * hardware's interrupt serves only to leave the guest; Hyp stops the timer at every exit.
+ * masked (CNTV_CTL.IMASK, which the guest's handler sets anyway) and latched in the vGIC. With
+ * hw_timer_lr the timer stays as it is, drives its line in the vGIC, and the physical interrupt is held
+ * active, hence quiet, until the guest's EOI. The hardware's interrupt serves only to leave the guest;
+ * Hyp stops the timer at every exit.
  */
 #define pr_fmt(fmt) "kvm: " fmt
 
@@ -15,10 +17,10 @@
 #include <linux/of.h>
 #include <linux/of_irq.h>
 
+#include "choices.h"
 #include "kvm.h"
 
 #define VIRTUAL_TIMER_INDEX 2 /* in the device tree: secure, non-secure, virtual, Hyp */
-#define GUEST_TIMER_IRQ 27
 #define CTL_ENABLE BIT(0)
 #define CTL_IMASK BIT(1)
 
@@ -49,8 +51,22 @@ static bool can_fire(struct kvm_vcpu *vcpu)
 	return (vcpu->hyp->cntv_ctl & (CTL_ENABLE | CTL_IMASK)) == CTL_ENABLE;
 }
 
+static bool expired(struct kvm_vcpu *vcpu)
+{
+	return can_fire(vcpu) && !ticks_left(vcpu);
+}
+
+static void drive_line(struct kvm_vcpu *vcpu, bool level)
+{
+	vgic_set_line(vcpu->kvm, vcpu->id, GUEST_TIMER_IRQ, level);
+}
+
 static void fire(struct kvm_vcpu *vcpu)
 {
+	if (choices.hw_timer_lr) {
+		drive_line(vcpu, true);
+		return;
+	}
 	vcpu->hyp->cntv_ctl |= CTL_IMASK;
 	vgic_pulse(vcpu, GUEST_TIMER_IRQ);
 }
@@ -83,13 +99,32 @@ void timer_flush(struct kvm_vcpu *vcpu)
 {
 	disarm(vcpu);
 	vcpu->hyp->cntvoff = vcpu->kvm->cntvoff;
+	if (vcpu->hyp->timer_on && choices.hw_timer_lr)
+		drive_line(vcpu, expired(vcpu));
+}
+
+/* Active, the physical interrupt can neither end the guest's stay again nor reach the host. */
+void timer_mask_physical(struct kvm_vcpu *vcpu)
+{
+	if (vcpu->hyp->timer_on && choices.hw_timer_lr)
+		irq_set_irqchip_state(host_irq, IRQCHIP_STATE_ACTIVE,
+				      vgic_is_signalled(vcpu, GUEST_TIMER_IRQ));
+}
+
+u32 timer_physical_irq(void)
+{
+	return irqd_to_hwirq(irq_get_irq_data(host_irq));
 }
 
 void timer_sync(struct kvm_vcpu *vcpu)
 {
 	u64 ticks;
 
-	if (!vcpu->hyp->timer_on || !can_fire(vcpu))
+	if (!vcpu->hyp->timer_on)
+		return;
+	if (choices.hw_timer_lr)
+		drive_line(vcpu, expired(vcpu));
+	if (!can_fire(vcpu))
 		return;
 	ticks = ticks_left(vcpu);
 	if (!ticks) {
@@ -129,6 +164,7 @@ static int cpu_starting(unsigned int cpu)
 
 static int cpu_stopping(unsigned int cpu)
 {
+	irq_set_irqchip_state(host_irq, IRQCHIP_STATE_ACTIVE, false);
 	disable_percpu_irq(host_irq);
 	return 0;
 }

@@ -3,10 +3,12 @@
  * The virtual GIC's interrupts: from line or latch into list registers, and back after EOI
  * (GIC architecture 2.0, IHI 0048B, chapter 5).
  *
- * As in Linux 3.9, list registers are never bound to hardware interrupts. A level-sensitive interrupt
- * enters one with an EOI maintenance request and cannot enter again before that EOI; an edge gives
- * up its latch. What finds no free list register waits for the underflow maintenance interrupt.
+ * A level-sensitive interrupt enters a list register with an EOI maintenance request and cannot enter
+ * again before that EOI; an edge gives up its latch. Only the timer's may be bound to its physical
+ * interrupt (hw_timer_lr; not in Linux 3.9), which the guest's EOI then deactivates without an exit.
+ * What finds no free list register waits for the underflow maintenance interrupt.
  */
+#include "choices.h"
 #include "kvm.h"
 #include "vgic_host.h"
 
@@ -14,8 +16,11 @@
 #define LR_CPU(lr) ((lr) >> 10 & 7)
 #define LR_EOI BIT(19)
 #define LR_PRIORITY(priority) (((priority) >> 3) << 23)
+#define LR_PHYSICAL(irq) ((irq) << 10)
 #define LR_STATE (3u << 28)
 #define LR_PENDING BIT(28)
+#define LR_HW BIT(31)
+#define LR_UNTIL_EOI (LR_EOI | LR_HW)
 #define GICH_HCR_EN BIT(0)
 #define GICH_HCR_UIE BIT(1)
 
@@ -63,7 +68,7 @@ static u32 priority_of(struct vgic *vgic, unsigned int cpu, unsigned int irq)
 }
 
 /* A register that holds the same interrupt already takes an edge as a second one: active and pending. */
-static bool queue(struct kvm_vcpu *vcpu, unsigned int irq, unsigned int source, bool edge)
+static bool queue(struct kvm_vcpu *vcpu, unsigned int irq, unsigned int source, u32 kind)
 {
 	struct hyp_vcpu *hyp = vcpu->hyp;
 	u32 *free = NULL;
@@ -81,7 +86,7 @@ static bool queue(struct kvm_vcpu *vcpu, unsigned int irq, unsigned int source, 
 	}
 	if (!free)
 		return false;
-	*free = irq | source << 10 | (edge ? 0 : LR_EOI) | LR_PENDING |
+	*free = irq | source << 10 | kind | LR_PENDING |
 		LR_PRIORITY(priority_of(&vcpu->kvm->vgic, vcpu->id, irq));
 	return true;
 }
@@ -93,7 +98,7 @@ static bool queue_sgi(struct kvm_vcpu *vcpu, unsigned int sgi)
 	unsigned int cpu;
 
 	for (cpu = 0; cpu < VGIC_MAX_CPUS; cpu++)
-		if ((*sources & BIT(cpu)) && queue(vcpu, sgi, cpu, true))
+		if ((*sources & BIT(cpu)) && queue(vcpu, sgi, cpu, 0))
 			*sources &= ~BIT(cpu);
 	if (*sources)
 		return false;
@@ -104,14 +109,16 @@ static bool queue_sgi(struct kvm_vcpu *vcpu, unsigned int sgi)
 static bool queue_irq(struct kvm_vcpu *vcpu, unsigned int irq)
 {
 	struct vgic *vgic = &vcpu->kvm->vgic;
-	bool edge = vgic_test(&vgic->edge, vcpu->id, irq);
+	u32 kind = vgic_test(&vgic->edge, vcpu->id, irq) ? 0 : LR_EOI;
 
 	if (irq < VGIC_SGIS)
 		return queue_sgi(vcpu, irq);
-	if (!queue(vcpu, irq, 0, edge))
+	if (irq == GUEST_TIMER_IRQ && choices.hw_timer_lr)
+		kind = LR_HW | LR_PHYSICAL(timer_physical_irq());
+	if (!queue(vcpu, irq, 0, kind))
 		return false;
 	vgic_assign(&vgic->pending, vcpu->id, irq, false);
-	if (!edge)
+	if (kind)
 		vgic_assign(&vgic->queued, vcpu->id, irq, true);
 	return true;
 }
@@ -127,11 +134,11 @@ static void retire_disabled(struct kvm_vcpu *vcpu)
 
 		if ((lr & LR_STATE) != LR_PENDING || vgic_test(&vgic->enable, vcpu->id, irq))
 			continue;
-		if (lr & LR_EOI)
+		if (lr & LR_UNTIL_EOI)
 			vgic_assign(&vgic->queued, vcpu->id, irq, false);
 		else if (irq < VGIC_SGIS)
 			vgic->sgi_sources[vcpu->id][irq] |= BIT(LR_CPU(lr));
-		if (!(lr & LR_EOI))
+		if (!(lr & LR_UNTIL_EOI))
 			vgic_assign(&vgic->pending, vcpu->id, irq, true);
 		vcpu->hyp->gich_lr[i] = 0;
 	}
@@ -170,11 +177,18 @@ void vgic_sync(struct kvm_vcpu *vcpu)
 
 		if (!*lr || (*lr & LR_STATE))
 			continue;
-		if (*lr & LR_EOI)
+		if (*lr & LR_UNTIL_EOI)
 			vgic_assign(&vgic->queued, vcpu->id, LR_ID(*lr), false);
 		*lr = 0;
 	}
 	spin_unlock(&vgic->lock);
+}
+
+bool vgic_is_signalled(struct kvm_vcpu *vcpu, unsigned int irq)
+{
+	struct vgic *vgic = &vcpu->kvm->vgic;
+
+	return vgic_test(&vgic->level, vcpu->id, irq) || vgic_test(&vgic->queued, vcpu->id, irq);
 }
 
 bool vgic_has_pending(struct kvm_vcpu *vcpu)

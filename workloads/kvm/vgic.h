@@ -14,6 +14,7 @@
 #define VGIC_DEFAULT_IRQS 256
 #define VGIC_SGIS 16
 #define VGIC_PRIVATE 32
+#define GUEST_TIMER_IRQ 27
 #define VGIC_NO_ADDRESS (~0ull)
 
 struct kvm;
@@ -59,6 +60,8 @@ int vgic_device_fd(struct kvm *kvm);
 int vgic_set_line(struct kvm *kvm, unsigned int cpu, unsigned int irq, bool level);
 /* Latches one interrupt, whatever its line. */
 void vgic_pulse(struct kvm_vcpu *vcpu, unsigned int irq);
+/* Its line is high, or it is in a list register until its EOI. */
+bool vgic_is_signalled(struct kvm_vcpu *vcpu, unsigned int irq);
 bool vgic_has_pending(struct kvm_vcpu *vcpu);
 /* Before and after a stay in the guest, the first with interrupts off. */
 void vgic_flush(struct kvm_vcpu *vcpu);
