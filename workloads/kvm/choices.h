@@ -9,6 +9,7 @@
 #include <linux/types.h>
 
 struct choices {
+	bool stage2_blocks;   /* 2 MiB of guest memory by one descriptor where the host does so */
 	bool lazy_vfp;	      /* the guest gets VFP when it uses it, not at every entry */
 	bool wfe_yield;	      /* WFE traps and gives the CPU to another vCPU */
 	bool hw_timer_lr;     /* the timer's list register is bound to its physical interrupt */

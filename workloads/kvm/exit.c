@@ -57,7 +57,7 @@ int handle_exit(struct kvm_vcpu *vcpu)
 		return psci_call(vcpu);
 	case EC_IABT:
 	case EC_DABT:
-		return stage2_handle_abort(vcpu);
+		return fault_handle(vcpu);
 	case EC_SMC: /* the guest has no secure world */
 	default:
 		vcpu_inject_undefined(vcpu);

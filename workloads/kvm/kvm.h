@@ -107,12 +107,33 @@ void vcpu_block(struct kvm_vcpu *vcpu);
 /* run.c */
 long vcpu_run(struct kvm_vcpu *vcpu);
 
+/* memory.c */
+int memory_create(struct kvm *kvm);
+void memory_destroy(struct kvm *kvm);
+int memory_set_slot(struct kvm *kvm, const struct kvm_userspace_memory_region *region);
+/* mmu_lock is held. */
+const struct kvm_slot *memory_find_slot(struct kvm *kvm, u64 ipa);
+
+/* fault.c: as exit.c */
+int fault_handle(struct kvm_vcpu *vcpu);
+
 /* stage2.c */
+#define STAGE2_READ (1ull << 6)
+#define STAGE2_WRITE (2ull << 6)
+#define STAGE2_NORMAL (0xfull << 2 | 3ull << 8)		/* write-back, inner shareable */
+#define STAGE2_DEVICE (1ull << 2 | BIT_ULL(54) /* XN */)
+struct stage2_spare {
+	unsigned long page[2];
+	unsigned int count;
+};
 int stage2_create(struct kvm *kvm);
 void stage2_destroy(struct kvm *kvm);
-int stage2_set_slot(struct kvm *kvm, const struct kvm_userspace_memory_region *region);
+int stage2_fill_spare(struct stage2_spare *spare);
+void stage2_free_spare(struct stage2_spare *spare);
 int stage2_map_device(struct kvm *kvm, u64 ipa, phys_addr_t pa, size_t size);
-int stage2_handle_abort(struct kvm_vcpu *vcpu);
+/* With mmu_lock: maps a page or a block (PMD_SIZE); unmaps, true if the TLB must be flushed. */
+void stage2_map(struct kvm *kvm, u64 ipa, size_t size, u64 value, struct stage2_spare *spare);
+bool stage2_unmap(struct kvm *kvm, u64 ipa, u64 end);
 
 /* vmid.c */
 bool vmid_is_current(struct kvm *kvm);

@@ -22,6 +22,8 @@ static const char *const names[STAT_COUNT] = {
 	[STAT_GUEST_FAULT] = "guest_faults",
 	[STAT_SIGNAL] = "signal_exits",
 	[STAT_HALT_WAKEUP] = "halt_wakeup",
+	[STAT_PAGES_4K] = "pages_4k", /* mapped in stage 2 now */
+	[STAT_PAGES_2M] = "pages_2m",
 	[STAT_REMOTE_TLB_FLUSH] = "remote_tlb_flush",
 };
 

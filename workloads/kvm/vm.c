@@ -21,7 +21,7 @@ static void vm_free(struct kref *users)
 	for (i = 0; i < KVM_MAX_VCPUS; i++)
 		if (kvm->vcpus[i])
 			vcpu_destroy(kvm->vcpus[i]);
-	stage2_destroy(kvm);
+	memory_destroy(kvm);
 	mmdrop(kvm->mm);
 	kfree(kvm);
 }
@@ -130,7 +130,7 @@ static long vm_ioctl(struct file *file, unsigned int command, unsigned long argu
 	case KVM_CREATE_VCPU:
 		return vcpu_create(kvm, argument);
 	case KVM_SET_USER_MEMORY_REGION:
-		return stage2_set_slot(kvm, &u.region);
+		return memory_set_slot(kvm, &u.region);
 	case KVM_CREATE_IRQCHIP:
 		return vgic_create(kvm);
 	case KVM_IRQ_LINE:
@@ -170,7 +170,7 @@ static struct kvm *vm_allocate(void)
 	kvm->mm = current->mm;
 	mmgrab(kvm->mm);
 	kvm->cntvoff = timer_physical_count();
-	if (stage2_create(kvm)) {
+	if (memory_create(kvm)) {
 		mmdrop(kvm->mm);
 		kfree(kvm);
 		return NULL;

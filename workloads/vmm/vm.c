@@ -16,6 +16,7 @@
 
 #define KICK SIGUSR1
 #define KERNEL_SIGSET_SIZE 8
+#define HUGE_PAGE (2u << 20)
 #define FIRST_SPI 32
 #define RESET_R1 0xffffffffu /* machine type: see the device tree */
 
@@ -28,10 +29,12 @@ static int call(int fd, unsigned long request, void* argument, const char* what)
 /* --- construction ------------------------------------------------------------------------------
  */
 
+/* Aligned as the guest sees it, so that the host's huge pages are the guest's too. */
 static void create_memory(struct vm* vm, uint64_t size) {
-  void* host =
-      mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* host = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (host == MAP_FAILED) user_error("-m: %s", strerror(errno));
+  host = (void*)(((uintptr_t)host + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1));
   vm->memory = (struct guest_memory){host, BOARD_RAM, size};
   struct kvm_userspace_memory_region region = {
       .guest_phys_addr = BOARD_RAM, .memory_size = size, .userspace_addr = (uintptr_t)host};
