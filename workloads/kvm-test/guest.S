@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A guest without an operating system: hypercall, device access, memory, VFP, a timer interrupt, an
- * interrupt to the other vCPU. A word written to 0x1c090000 is a line of the test's protocol.
+ * A guest without an operating system: hypercall, device access, memory, VFP, timer and device
+ * interrupts, WFE, performance monitors, an interrupt to the other vCPU. A word written to 0x1c090000 is a line of the test's protocol.
  */
 #define OUT 0x1c090000
 #define GICD 0x2c001000
@@ -117,6 +117,21 @@ start:	ldr	r11, =OUT
 1:	cmp	r8, #40
 	bne	1b
 	report	0x600d0005
+
+	mov	r8, #0				@ SPI 41, an edge
+	mov	r0, #(1 << 19)
+	str	r0, [r10, #0xc08]
+	mov	r0, #(1 << (41 - 32))
+	str	r0, [r10, #0x104]
+	str	r8, [r11, #16]			@ a doorbell: user space or an ioeventfd answers by it
+	wait_for 41
+	report	0x600d0007
+
+	wfe
+	mrc	p15, 0, r0, c9, c12, 0		@ PMCR: zero if the monitors are not the guest's
+	cmp	r0, #0
+	movne	r0, #1
+	str	r0, [r11]
 
 	mov	r8, #-1
 	ldr	r0, =0x84000003			@ PSCI CPU_ON

@@ -2,6 +2,10 @@
 /*
  * Runs guest.S in a VM of its own and prints what it says: a check of /dev/kvm from below, and the
  * smallest VMM there is. Exit status 0: the guest came to its end and said all it should have.
+ *
+ *   vesim-kvm-test [--pmu] [CONDITION...]
+ *
+ * --pmu: the guest has performance monitors. The conditions are of the VM's counters (counters.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,10 +18,15 @@
 #include <unistd.h>
 
 #include "../kvm/uapi.h"
+#include "counters.h"
+#include "doorbell.h"
 
 #define MEMORY_BASE 0x80000000u
 #define MEMORY_SIZE (16u << 20)
+#define HUGE_PAGE (2u << 20)
 #define DEVICE 0x1c090000u
+#define LOWER_SPI_40 12
+#define DOORBELL 16
 #define GICD 0x2c001000u
 #define GICC 0x2c002000u
 #define CPUS 2
@@ -27,8 +36,11 @@
 
 extern const char guest_start[], guest_end[];
 
-static const unsigned expected[] = { 0x600d0001, ANSWER, 2, 0x600d0002, 42, 0x600d0003,
-				     0x600d0004, 0x600d0005, 0, 0x600d0006 };
+static unsigned expected[] = { 0x600d0001, ANSWER, 2, 0x600d0002, 42, 0x600d0003, 0x600d0004,
+			       0x600d0005, 0x600d0007, 0 /* PMU */, 0, 0x600d0006 };
+#define EXPECTED_PMU 9
+static char **conditions;
+static int condition_count;
 static int system_fd, vm_fd;
 static struct {
 	int fd;
@@ -71,8 +83,10 @@ static void device(struct kvm_run *run)
 		fflush(stdout);
 		if (said < sizeof(expected) / sizeof(*expected) && expected[said] == value)
 			said++;
+	} else if (run->mmio.phys_addr == DEVICE + DOORBELL) {
+		doorbell_ring();
 	} else {
-		set_line(run->mmio.phys_addr == DEVICE + 8);
+		set_line(run->mmio.phys_addr != DEVICE + LOWER_SPI_40);
 	}
 }
 
@@ -91,7 +105,8 @@ static void *run_cpu(void *argument)
 		if (run->exit_reason == KVM_EXIT_MMIO && (run->mmio.phys_addr & ~0xfffull) == DEVICE) {
 			device(run);
 		} else if (run->exit_reason == KVM_EXIT_SYSTEM_EVENT) {
-			result = said != sizeof(expected) / sizeof(*expected);
+			result = said != sizeof(expected) / sizeof(*expected) ||
+				 !counters_are(vm_fd, conditions, condition_count);
 			printf("kvm-test: %s\n", result ? "FAILED" : "passed");
 			exit(result);
 		} else {
@@ -128,16 +143,41 @@ static void create_cpu(long id)
 	CALL(cpus[id].fd, KVM_SET_ONE_REG, &pc);
 }
 
-int main(void)
+/* The doorbell's irqfd needs a vGIC that is complete. */
+static void create_irqchip(void)
 {
-	char *memory = mmap(NULL, MEMORY_SIZE, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct kvm_create_device device = { .type = KVM_DEV_TYPE_ARM_VGIC_V2 };
+	struct kvm_device_attr init = { .group = KVM_DEV_ARM_VGIC_GRP_CTRL,
+					.attr = KVM_DEV_ARM_VGIC_CTRL_INIT };
+
+	CALL(vm_fd, KVM_CREATE_DEVICE, &device);
+	set_device_address(KVM_VGIC_V2_ADDR_TYPE_DIST, GICD);
+	set_device_address(KVM_VGIC_V2_ADDR_TYPE_CPU, GICC);
+	CALL(device.fd, KVM_SET_DEVICE_ATTR, &init);
+}
+
+static void take_arguments(int count, char **arguments)
+{
+	int first = 1;
+
+	if (first < count && !strcmp(arguments[first], "--pmu")) {
+		expected[EXPECTED_PMU] = 1;
+		first++;
+	}
+	conditions = arguments + first;
+	condition_count = count - first;
+}
+
+int main(int count, char **arguments)
+{
+	char *memory = aligned_alloc(HUGE_PAGE, MEMORY_SIZE);
 	struct kvm_userspace_memory_region region = { 0, 0, MEMORY_BASE, MEMORY_SIZE,
 						      (unsigned long)memory };
 	long i;
 
+	take_arguments(count, arguments);
 	system_fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-	if (system_fd < 0 || memory == MAP_FAILED) {
+	if (system_fd < 0 || !memory) {
 		perror("vesim-kvm-test: /dev/kvm");
 		return 1;
 	}
@@ -148,9 +188,8 @@ int main(void)
 	CALL(vm_fd, KVM_SET_USER_MEMORY_REGION, &region);
 	for (i = 0; i < CPUS; i++)
 		create_cpu(i);
-	CALL(vm_fd, KVM_CREATE_IRQCHIP, 0);
-	set_device_address(KVM_VGIC_V2_ADDR_TYPE_DIST, GICD);
-	set_device_address(KVM_VGIC_V2_ADDR_TYPE_CPU, GICC);
+	create_irqchip();
+	doorbell_create(system_fd, vm_fd, DEVICE + DOORBELL, 41);
 	for (i = 0; i < CPUS; i++)
 		pthread_create(&cpus[i].thread, NULL, run_cpu, (void *)i);
 	for (i = 0; i < CPUS; i++)

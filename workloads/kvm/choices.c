@@ -17,7 +17,8 @@ static const struct {
 	struct choices choices;
 } profiles[] = {
 	{ "3.9", { .lazy_vfp = true } },
-	{ "5.6", { .stage2_blocks = true, .hw_timer_lr = true, .lazy_vfp = true, .wfe_yield = true } },
+	{ "5.6", { .stage2_blocks = true, .hw_timer_lr = true, .lazy_vfp = true, .wfe_yield = true,
+		   .irqfd = true } },
 };
 
 struct choices choices;
@@ -59,6 +60,7 @@ static const struct kernel_param_ops switch_ops = {
 SWITCH(stage2_blocks, "map 2 MiB blocks at stage 2 where the host memory is a huge page");
 SWITCH(lazy_vfp, "switch VFP at the guest's first use instead of at every entry");
 SWITCH(hw_timer_lr, "let the guest's EOI of its timer deactivate the physical interrupt");
+SWITCH(irqfd, "offer KVM_IRQFD and KVM_IOEVENTFD");
 SWITCH(wfe_yield, "trap WFE and yield to another vCPU");
 
 /* --- parameters with two names ------------------------------------------------------------------- */
@@ -113,6 +115,7 @@ int choices_init(void)
 	settle_switch(&stage2_blocks, &choices.stage2_blocks);
 	settle_switch(&lazy_vfp, &choices.lazy_vfp);
 	settle_switch(&hw_timer_lr, &choices.hw_timer_lr);
+	settle_switch(&irqfd, &choices.irqfd);
 	settle_switch(&wfe_yield, &choices.wfe_yield);
 	return settle_name("pmu", &pmu, pmu_names, &choices.pmu_passthrough);
 }

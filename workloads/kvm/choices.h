@@ -13,6 +13,7 @@ struct choices {
 	bool lazy_vfp;	      /* the guest gets VFP when it uses it, not at every entry */
 	bool wfe_yield;	      /* WFE traps and gives the CPU to another vCPU */
 	bool hw_timer_lr;     /* the timer's list register is bound to its physical interrupt */
+	bool irqfd;	      /* KVM_IRQFD and KVM_IOEVENTFD */
 	bool pmu_passthrough; /* the guest uses the CPU's performance monitors itself */
 };
 

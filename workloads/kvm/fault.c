@@ -13,6 +13,7 @@
 
 #define CACHE_LINE 64
 #define HSR_CLASS_IABT 0x20
+#define HSR_IL BIT(25)
 #define HSR_S1PTW BIT(7)
 #define HSR_CM BIT(8)
 #define HSR_WNR BIT(6)
@@ -168,6 +169,7 @@ int fault_handle(struct kvm_vcpu *vcpu)
 		return 1;
 	}
 	if (hsr & HSR_CM) { /* cache maintenance where there is no memory */
+		vcpu->hyp->hsr |= HSR_IL; /* unknown without a syndrome; MCR has 32 bits */
 		vcpu_skip_instruction(vcpu);
 		return 1;
 	}

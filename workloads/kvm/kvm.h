@@ -49,6 +49,10 @@ struct kvm {
 	struct vgic vgic;
 	u64 cntvoff;
 
+	struct list_head irqfds; /* with lock */
+	struct list_head ioeventfds;
+	spinlock_t ioeventfd_lock;
+
 	struct list_head vms;
 	u64 stats[STAT_COUNT]; /* those that are no vCPU's */
 	struct dentry *stats_folder;
@@ -106,6 +110,14 @@ void vcpu_block(struct kvm_vcpu *vcpu);
 
 /* run.c */
 long vcpu_run(struct kvm_vcpu *vcpu);
+
+/* eventfd.c */
+void eventfd_create(struct kvm *kvm);
+void eventfd_destroy(struct kvm *kvm);
+int eventfd_irqfd(struct kvm *kvm, const struct kvm_irqfd *args);
+int eventfd_ioeventfd(struct kvm *kvm, struct kvm_ioeventfd *spec);
+/* Whether an ioeventfd has taken this store of the guest's. */
+bool eventfd_store(struct kvm *kvm, u64 ipa, unsigned int len, u32 data);
 
 /* memory.c */
 int memory_create(struct kvm *kvm);

@@ -28,6 +28,10 @@ int kvm_check_extension(unsigned long capability)
 	case KVM_CAP_CHECK_EXTENSION_VM:
 	case KVM_CAP_IMMEDIATE_EXIT:
 		return 1;
+	case KVM_CAP_IRQFD:
+	case KVM_CAP_IOEVENTFD:
+	case KVM_CAP_IOEVENTFD_ANY_LENGTH:
+		return choices.irqfd;
 	case KVM_CAP_NR_VCPUS:
 		return num_online_cpus();
 	case KVM_CAP_MAX_VCPUS:

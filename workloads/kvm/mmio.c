@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loads and stores where no memory is: decoded from the syndrome, given to the in-kernel GIC or to
- * user space. Instructions without a valid syndrome (LDM, LDRD, write-back) are refused, as in 3.9.
+ * Loads and stores where no memory is: decoded from the syndrome, given to the in-kernel GIC, to an
+ * ioeventfd or to user space. Instructions without a valid syndrome (LDM, LDRD, write-back) are refused, as in 3.9.
  */
 #define pr_fmt(fmt) "kvm: " fmt
 
@@ -71,7 +71,8 @@ int mmio_abort(struct kvm_vcpu *vcpu, u64 ipa)
 		trace_kvm_mmio(KVM_TRACE_MMIO_WRITE, len, ipa, data);
 	}
 	vcpu_skip_instruction(vcpu);
-	if (vgic_mmio(vcpu, ipa, len, write, &data)) {
+	if (vgic_mmio(vcpu, ipa, len, write, &data) ||
+	    (write && eventfd_store(vcpu->kvm, ipa, len, data))) {
 		if (!write)
 			finish_load(vcpu, ipa, data, len);
 		vcpu->stats[STAT_MMIO_KERNEL]++;

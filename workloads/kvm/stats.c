@@ -19,6 +19,7 @@ static const char *const names[STAT_COUNT] = {
 	[STAT_MMIO_KERNEL] = "mmio_exit_kernel",
 	[STAT_VFP] = "vfp_exit_stat",
 	[STAT_IRQ] = "irq_exits",
+	[STAT_MAINTENANCE] = "maintenance_exits", /* of the vGIC */
 	[STAT_GUEST_FAULT] = "guest_faults",
 	[STAT_SIGNAL] = "signal_exits",
 	[STAT_HALT_WAKEUP] = "halt_wakeup",

@@ -37,6 +37,8 @@ struct kvm_regs {
 #define KVM_CAP_SYNC_MMU 16
 #define KVM_CAP_DESTROY_MEMORY_REGION_WORKS 21
 #define KVM_CAP_JOIN_MEMORY_REGIONS_WORKS 30
+#define KVM_CAP_IRQFD 32
+#define KVM_CAP_IOEVENTFD 36
 #define KVM_CAP_MAX_VCPUS 66
 #define KVM_CAP_ONE_REG 70
 #define KVM_CAP_ARM_PSCI 87
@@ -44,6 +46,7 @@ struct kvm_regs {
 #define KVM_CAP_DEVICE_CTRL 89
 #define KVM_CAP_ARM_PSCI_0_2 102
 #define KVM_CAP_CHECK_EXTENSION_VM 105
+#define KVM_CAP_IOEVENTFD_ANY_LENGTH 122
 #define KVM_CAP_IMMEDIATE_EXIT 136
 
 /* --- virtual machine --------------------------------------------------------------------------- */
@@ -70,6 +73,23 @@ struct kvm_vcpu_init {
 	__u32 features[7];
 };
 
+struct kvm_irqfd {
+	__u32 fd;
+	__u32 gsi; /* SPI number, counted from 0 */
+	__u32 flags;
+	__u32 resamplefd;
+	__u8 pad[16];
+};
+
+struct kvm_ioeventfd {
+	__u64 datamatch;
+	__u64 addr;
+	__u32 len; /* 0: any */
+	__s32 fd;
+	__u32 flags;
+	__u8 pad[36];
+};
+
 struct kvm_create_device {
 	__u32 type;
 	__u32 fd;
@@ -87,6 +107,8 @@ struct kvm_device_attr {
 #define KVM_SET_USER_MEMORY_REGION _IOW(KVMIO, 0x46, struct kvm_userspace_memory_region)
 #define KVM_CREATE_IRQCHIP _IO(KVMIO, 0x60)
 #define KVM_IRQ_LINE _IOW(KVMIO, 0x61, struct kvm_irq_level)
+#define KVM_IRQFD _IOW(KVMIO, 0x76, struct kvm_irqfd)
+#define KVM_IOEVENTFD _IOW(KVMIO, 0x79, struct kvm_ioeventfd)
 #define KVM_ARM_SET_DEVICE_ADDR _IOW(KVMIO, 0xab, struct kvm_arm_device_addr)
 #define KVM_ARM_PREFERRED_TARGET _IOR(KVMIO, 0xaf, struct kvm_vcpu_init)
 #define KVM_CREATE_DEVICE _IOWR(KVMIO, 0xe0, struct kvm_create_device)
@@ -104,6 +126,10 @@ struct kvm_device_attr {
 #define KVM_ARM_IRQ_TYPE_PPI 2
 #define KVM_ARM_IRQ_CPU_IRQ 0
 #define KVM_ARM_IRQ_CPU_FIQ 1
+
+#define KVM_IRQFD_FLAG_DEASSIGN 1
+#define KVM_IOEVENTFD_FLAG_DATAMATCH 1
+#define KVM_IOEVENTFD_FLAG_DEASSIGN 4
 
 #define KVM_ARM_DEVICE_ID_SHIFT 16
 #define KVM_ARM_DEVICE_ID_MASK 0xffff

@@ -171,6 +171,7 @@ void vgic_sync(struct kvm_vcpu *vcpu)
 
 	if (!vgic->ready)
 		return;
+	vcpu->stats[STAT_MAINTENANCE] += vcpu->hyp->gich_misr != 0;
 	spin_lock(&vgic->lock);
 	for (i = 0; i < vcpu->hyp->nr_lr; i++) {
 		u32 *lr = &vcpu->hyp->gich_lr[i];

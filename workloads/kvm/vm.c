@@ -18,6 +18,7 @@ static void vm_free(struct kref *users)
 	int i;
 
 	stats_remove_vm(kvm);
+	eventfd_destroy(kvm);
 	for (i = 0; i < KVM_MAX_VCPUS; i++)
 		if (kvm->vcpus[i])
 			vcpu_destroy(kvm->vcpus[i]);
@@ -113,6 +114,8 @@ static long vm_ioctl(struct file *file, unsigned int command, unsigned long argu
 		struct kvm_arm_device_addr address;
 		struct kvm_vcpu_init init;
 		struct kvm_create_device device;
+		struct kvm_irqfd irqfd;
+		struct kvm_ioeventfd ioeventfd;
 	} u;
 	int result;
 
@@ -135,6 +138,10 @@ static long vm_ioctl(struct file *file, unsigned int command, unsigned long argu
 		return vgic_create(kvm);
 	case KVM_IRQ_LINE:
 		return set_irq_line(kvm, &u.line);
+	case KVM_IRQFD:
+		return eventfd_irqfd(kvm, &u.irqfd);
+	case KVM_IOEVENTFD:
+		return eventfd_ioeventfd(kvm, &u.ioeventfd);
 	case KVM_ARM_SET_DEVICE_ADDR:
 		return set_device_address(kvm, &u.address);
 	case KVM_CREATE_DEVICE:
@@ -169,6 +176,7 @@ static struct kvm *vm_allocate(void)
 	spin_lock_init(&kvm->vgic.lock);
 	kvm->mm = current->mm;
 	mmgrab(kvm->mm);
+	eventfd_create(kvm);
 	kvm->cntvoff = timer_physical_count();
 	if (memory_create(kvm)) {
 		mmdrop(kvm->mm);
