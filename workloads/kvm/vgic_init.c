@@ -174,7 +174,7 @@ static int set_address_locked(struct vgic *vgic, u64 type, u64 address)
 		return -ENODEV;
 	if (address & ~PAGE_MASK)
 		return -EINVAL;
-	if (address + size > 1ull << KVM_IPA_BITS)
+	if (address > (1ull << KVM_IPA_BITS) - size)
 		return -E2BIG;
 	if (type == KVM_VGIC_V2_ADDR_TYPE_DIST) {
 		base = &vgic->dist_base;
