@@ -22,6 +22,9 @@ void check_equal(u32 got, u32 want, const char *what, u32 line);
 /* Prints the summary and ends the program. */
 void finish(void) __attribute__((noreturn));
 
+/* Ends it at once (end.c). 0: all checks passed, 1: some failed, 2: unexpected exception. */
+void end_program(u32 status) __attribute__((noreturn));
+
 /* A line on the console; conversions %s %c %d %u %x (with 0 and width). */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

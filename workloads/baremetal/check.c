@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bare.h"
-#include "layout.h"
-#include "vesim_marker.h"
 
 enum { kMaxResults = 2048 };
 
@@ -23,16 +21,6 @@ void check_equal(u32 got, u32 want, const char *what, u32 line) {
   if (got == want) return;
   results.failed++;
   print("line %u: %s: %08x, expected %08x\n", line, what, got, want);
-}
-
-void end_program(u32 status) __attribute__((noreturn));
-
-void end_program(u32 status) {
-  print("bare: exit status %u\n", status);
-  vesim_mark(VESIM_MARK_STOP, status, 0, 0);
-  *reg32(SYSREG_BASE + 0x0a0) = 0;          /* SYS_CFGDATA */
-  *reg32(SYSREG_BASE + 0x0a4) = 0xc0800000; /* SYS_CFGCTRL: start, write, function 8 (shutdown) */
-  for (;;) __asm__ volatile("wfi");
 }
 
 void finish(void) {

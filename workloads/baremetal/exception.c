@@ -59,7 +59,6 @@ static void unexpected(const volatile struct exception *e, const struct frame *f
         kTables[e->table], e->vector, e->lr, e->spsr, e->cpsr, frame->pc);
   print("DFSR %08x DFAR %08x IFSR %08x IFAR %08x HSR %08x HPFAR %08x\n", e->dfsr, e->dfar, e->ifsr,
         e->ifar, e->hsr, e->hpfar);
-  void end_program(u32 status) __attribute__((noreturn));
   end_program(2);
 }
 

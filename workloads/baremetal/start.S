@@ -37,27 +37,9 @@ _start: cpsid   aif
         cps     #0x13
         mov     sp, r6
         cmp     r4, #0
-        bne     secondary
+        bne     cpu1_loop
         bl      test
         bl      finish
-
-/* CPU 1: does what start_cpu1() leaves in the mailbox, again and again. */
-secondary:
-        ldr     r7, =cpu1_mailbox
-1:      wfe
-        ldr     r1, [r7]                        /* function */
-        cmp     r1, #0
-        beq     1b
-        dmb
-        ldr     r0, [r7, #4]                    /* argument */
-        blx     r1
-        str     r0, [r7, #8]                    /* result */
-        dmb
-        mov     r1, #0
-        str     r1, [r7]
-        dsb
-        sev
-        b       1b
 
 /* In Monitor mode: everything that is UNKNOWN after reset and that the tests rely on. */
 setup:  mrc     p15, 0, r0, c1, c0, 1
