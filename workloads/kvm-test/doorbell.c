@@ -10,10 +10,11 @@
 #include <unistd.h>
 
 #include "../kvm/uapi.h"
+#include "interrupts.h"
 
 #define FIRST_SPI 32
 
-static int kick_fd, call_fd, vm;
+static int kick_fd, call_fd;
 static unsigned irq;
 
 static void fail(const char *what)
@@ -43,7 +44,6 @@ void doorbell_create(int system_fd, int vm_fd, unsigned long long address, unsig
 	struct kvm_irqfd call = { .gsi = spi - FIRST_SPI };
 	pthread_t thread;
 
-	vm = vm_fd;
 	irq = spi;
 	if (ioctl(system_fd, KVM_CHECK_EXTENSION, KVM_CAP_IOEVENTFD) <= 0 ||
 	    ioctl(system_fd, KVM_CHECK_EXTENSION, KVM_CAP_IRQFD) <= 0)
@@ -60,11 +60,6 @@ void doorbell_create(int system_fd, int vm_fd, unsigned long long address, unsig
 
 void doorbell_ring(void)
 {
-	struct kvm_irq_level line = { KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | irq, 1 };
-
-	if (ioctl(vm, KVM_IRQ_LINE, &line) < 0)
-		fail("KVM_IRQ_LINE");
-	line.level = 0;
-	if (ioctl(vm, KVM_IRQ_LINE, &line) < 0)
-		fail("KVM_IRQ_LINE");
+	interrupts_set_spi(irq, true);
+	interrupts_set_spi(irq, false);
 }

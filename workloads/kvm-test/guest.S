@@ -110,6 +110,8 @@ start:	ldr	r11, =OUT
 	bne	1b
 	report	0x600d0004
 
+	ldr	r0, =0x01010101			@ SPIs 40 to 43 are the first CPU's
+	str	r0, [r10, #0x828]
 	mov	r8, #0
 	str	r8, [r11, #8]			@ user space raises SPI 40
 	ldr	r0, =(1 << (40 - 32))

@@ -20,6 +20,7 @@
 #include "../kvm/uapi.h"
 #include "counters.h"
 #include "doorbell.h"
+#include "interrupts.h"
 
 #define MEMORY_BASE 0x80000000u
 #define MEMORY_SIZE (16u << 20)
@@ -27,11 +28,8 @@
 #define DEVICE 0x1c090000u
 #define LOWER_SPI_40 12
 #define DOORBELL 16
-#define GICD 0x2c001000u
-#define GICC 0x2c002000u
 #define CPUS 2
 #define ANSWER 0x12345678u
-#define SPI_40 (KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | 40)
 #define CORE_REG(n) (KVM_REG_ARM | KVM_REG_SIZE_U32 | KVM_REG_ARM_CORE | (n))
 
 extern const char guest_start[], guest_end[];
@@ -62,13 +60,6 @@ static int call(int fd, unsigned long command, const char *name, void *argument)
 }
 #define CALL(fd, command, argument) call(fd, command, #command, (void *)(argument))
 
-static void set_line(int level)
-{
-	struct kvm_irq_level line = { SPI_40, level };
-
-	CALL(vm_fd, KVM_IRQ_LINE, &line);
-}
-
 static void device(struct kvm_run *run)
 {
 	unsigned value = ANSWER;
@@ -86,19 +77,21 @@ static void device(struct kvm_run *run)
 	} else if (run->mmio.phys_addr == DEVICE + DOORBELL) {
 		doorbell_ring();
 	} else {
-		set_line(run->mmio.phys_addr != DEVICE + LOWER_SPI_40);
+		interrupts_set_spi(40, run->mmio.phys_addr != DEVICE + LOWER_SPI_40);
 	}
 }
 
 static void *run_cpu(void *argument)
 {
-	int fd = cpus[(long)argument].fd;
-	struct kvm_run *run = cpus[(long)argument].run;
+	long cpu = (long)argument;
+	struct kvm_run *run = cpus[cpu].run;
 
 	for (;;) {
-		if (ioctl(fd, KVM_RUN, 0) < 0) {
-			if (errno == EINTR)
-				continue;
+		bool failed = ioctl(cpus[cpu].fd, KVM_RUN, 0) < 0;
+
+		if (interrupts_handle(cpu, run) || (failed && errno == EINTR))
+			continue;
+		if (failed) {
 			fprintf(stderr, "vesim-kvm-test: KVM_RUN: %s\n", strerror(errno));
 			exit(1);
 		}
@@ -115,13 +108,6 @@ static void *run_cpu(void *argument)
 			exit(1);
 		}
 	}
-}
-
-static void set_device_address(unsigned type, unsigned long long at)
-{
-	struct kvm_arm_device_addr address = { type, at };
-
-	CALL(vm_fd, KVM_ARM_SET_DEVICE_ADDR, &address);
 }
 
 static void create_cpu(long id)
@@ -141,19 +127,6 @@ static void create_cpu(long id)
 	init.features[0] = 1 << KVM_ARM_VCPU_PSCI_0_2 | (id ? 1 << KVM_ARM_VCPU_POWER_OFF : 0);
 	CALL(cpus[id].fd, KVM_ARM_VCPU_INIT, &init);
 	CALL(cpus[id].fd, KVM_SET_ONE_REG, &pc);
-}
-
-/* The doorbell's irqfd needs a vGIC that is complete. */
-static void create_irqchip(void)
-{
-	struct kvm_create_device device = { .type = KVM_DEV_TYPE_ARM_VGIC_V2 };
-	struct kvm_device_attr init = { .group = KVM_DEV_ARM_VGIC_GRP_CTRL,
-					.attr = KVM_DEV_ARM_VGIC_CTRL_INIT };
-
-	CALL(vm_fd, KVM_CREATE_DEVICE, &device);
-	set_device_address(KVM_VGIC_V2_ADDR_TYPE_DIST, GICD);
-	set_device_address(KVM_VGIC_V2_ADDR_TYPE_CPU, GICC);
-	CALL(device.fd, KVM_SET_DEVICE_ATTR, &init);
 }
 
 static void take_arguments(int count, char **arguments)
@@ -188,7 +161,7 @@ int main(int count, char **arguments)
 	CALL(vm_fd, KVM_SET_USER_MEMORY_REGION, &region);
 	for (i = 0; i < CPUS; i++)
 		create_cpu(i);
-	create_irqchip();
+	interrupts_create(system_fd, vm_fd, CPUS);
 	doorbell_create(system_fd, vm_fd, DEVICE + DOORBELL, 41);
 	for (i = 0; i < CPUS; i++)
 		pthread_create(&cpus[i].thread, NULL, run_cpu, (void *)i);

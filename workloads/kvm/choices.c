@@ -65,6 +65,11 @@ SWITCH(wfe_yield, "trap WFE and yield to another vCPU");
 
 /* --- parameters with two names ------------------------------------------------------------------- */
 
+static const char *const vgic_names[] = { "hardware", "emulated" };
+static char *vgic;
+module_param(vgic, charp, 0444);
+MODULE_PARM_DESC(vgic, "interrupt controller: hardware (list registers) or emulated (by the VMM)");
+
 static const char *const pmu_names[] = { "trap", "passthrough" };
 static char *pmu;
 module_param(pmu, charp, 0444);
@@ -117,5 +122,6 @@ int choices_init(void)
 	settle_switch(&hw_timer_lr, &choices.hw_timer_lr);
 	settle_switch(&irqfd, &choices.irqfd);
 	settle_switch(&wfe_yield, &choices.wfe_yield);
-	return settle_name("pmu", &pmu, pmu_names, &choices.pmu_passthrough);
+	result = settle_name("vgic", &vgic, vgic_names, &choices.vgic_emulated);
+	return result ? result : settle_name("pmu", &pmu, pmu_names, &choices.pmu_passthrough);
 }

@@ -14,6 +14,7 @@ struct choices {
 	bool wfe_yield;	      /* WFE traps and gives the CPU to another vCPU */
 	bool hw_timer_lr;     /* the timer's list register is bound to its physical interrupt */
 	bool irqfd;	      /* KVM_IRQFD and KVM_IOEVENTFD */
+	bool vgic_emulated;   /* no in-kernel vGIC: the VMM drives the vCPUs' IRQ lines */
 	bool pmu_passthrough; /* the guest uses the CPU's performance monitors itself */
 };
 

@@ -59,7 +59,6 @@ ASSERT_AT(hyp_vcpu, gich_eisr, VCPU_GICH_EISR);
 ASSERT_AT(hyp_vcpu, gich_elrsr, VCPU_GICH_ELRSR);
 ASSERT_AT(hyp_vcpu, gich_apr, VCPU_GICH_APR);
 ASSERT_AT(hyp_vcpu, gich_lr, VCPU_GICH_LR);
-ASSERT_AT(hyp_vcpu, timer_on, VCPU_TIMER_ON);
 ASSERT_AT(hyp_vcpu, cntv_ctl, VCPU_CNTV_CTL);
 ASSERT_AT(hyp_vcpu, cntv_cval, VCPU_CNTV_CVAL);
 ASSERT_AT(hyp_vcpu, cntvoff, VCPU_CNTVOFF);

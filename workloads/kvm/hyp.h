@@ -36,7 +36,6 @@ struct hyp_vcpu {
 	u32 gich_elrsr[2];
 	u32 gich_apr;
 	u32 gich_lr[HYP_MAX_LRS];
-	u32 timer_on;
 	u32 cntv_ctl;
 	u64 cntv_cval;
 	u64 cntvoff;

@@ -195,9 +195,6 @@
 
 /* The virtual timer stops at exit; physical counter and timer are the host's again. */
 .macro	save_timer
-	ldr	r2, [r0, #VCPU_TIMER_ON]
-	cmp	r2, #0
-	beq	1f
 	mrc	p15, 0, r2, c14, c3, 1		@ CNTV_CTL
 	and	r2, r2, #3
 	str	r2, [r0, #VCPU_CNTV_CTL]
@@ -207,7 +204,6 @@
 	stm	r3, {r4, r5}
 	mov	r2, #0
 	mcr	p15, 0, r2, c14, c3, 1
-1:	mov	r2, #0
 	mcrr	p15, 4, r2, r2, c14		@ CNTVOFF
 	mrc	p15, 4, r2, c14, c1, 0		@ CNTHCTL
 	orr	r2, r2, #3
@@ -219,9 +215,6 @@
 	orr	r2, r2, #1			@ physical counter readable,
 	bic	r2, r2, #2			@ physical timer not
 	mcr	p15, 4, r2, c14, c1, 0
-	ldr	r2, [r0, #VCPU_TIMER_ON]
-	cmp	r2, #0
-	beq	1f
 	add	r3, r0, #VCPU_CNTVOFF
 	ldm	r3, {r4, r5}
 	mcrr	p15, 4, r4, r5, c14
@@ -231,7 +224,6 @@
 	isb
 	ldr	r2, [r0, #VCPU_CNTV_CTL]
 	mcr	p15, 0, r2, c14, c3, 1
-1:
 .endm
 
 /* What the guest may not do by itself; the same bits are taken back at exit. */

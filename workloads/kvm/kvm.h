@@ -186,6 +186,9 @@ void timer_init(struct kvm_vcpu *vcpu);
 void timer_destroy(struct kvm_vcpu *vcpu);
 void timer_flush(struct kvm_vcpu *vcpu);
 void timer_sync(struct kvm_vcpu *vcpu);
+/* Without a vGIC: its output has changed since user space was told; telling it. */
+bool timer_must_tell_user(struct kvm_vcpu *vcpu);
+void timer_tell_user(struct kvm_vcpu *vcpu);
 /* Just before entry, interrupts off. */
 void timer_mask_physical(struct kvm_vcpu *vcpu);
 u32 timer_physical_irq(void);

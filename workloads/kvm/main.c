@@ -14,7 +14,6 @@
 int kvm_check_extension(unsigned long capability)
 {
 	switch (capability) {
-	case KVM_CAP_IRQCHIP:
 	case KVM_CAP_USER_MEMORY:
 	case KVM_CAP_MP_STATE:
 	case KVM_CAP_SYNC_MMU:
@@ -28,7 +27,12 @@ int kvm_check_extension(unsigned long capability)
 	case KVM_CAP_CHECK_EXTENSION_VM:
 	case KVM_CAP_IMMEDIATE_EXIT:
 		return 1;
+	case KVM_CAP_IRQCHIP:
+		return !choices.vgic_emulated;
+	case KVM_CAP_ARM_USER_IRQ:
+		return KVM_ARM_DEV_EL1_VTIMER;
 	case KVM_CAP_IRQFD:
+		return choices.irqfd && !choices.vgic_emulated;
 	case KVM_CAP_IOEVENTFD:
 	case KVM_CAP_IOEVENTFD_ANY_LENGTH:
 		return choices.irqfd;

@@ -64,7 +64,8 @@ static int enter(struct kvm_vcpu *vcpu)
 	WRITE_ONCE(vcpu->in_guest, true);
 	smp_mb();
 	vgic_flush(vcpu);
-	if (signal_pending(current) || READ_ONCE(vcpu->run->immediate_exit)) {
+	if (signal_pending(current) || READ_ONCE(vcpu->run->immediate_exit) ||
+	    timer_must_tell_user(vcpu)) {
 		vcpu->run->exit_reason = KVM_EXIT_INTR;
 		vcpu->stats[STAT_SIGNAL]++;
 		result = -EINTR;
@@ -113,6 +114,7 @@ long vcpu_run(struct kvm_vcpu *vcpu)
 		prepare(vcpu);
 		result = enter(vcpu);
 	}
+	timer_tell_user(vcpu);
 	trace_kvm_userspace_exit(vcpu->run->exit_reason, result);
 	WRITE_ONCE(vcpu->task, NULL);
 	if (vcpu->sigset_active)

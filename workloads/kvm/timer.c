@@ -5,8 +5,9 @@
  * As in Linux 3.9 the interrupt is injected in software: when the timer has expired its interrupt is
  * masked (CNTV_CTL.IMASK, which the guest's handler sets anyway) and latched in the vGIC. With
  * hw_timer_lr the timer stays as it is, drives its line in the vGIC, and the physical interrupt is held
- * active, hence quiet, until the guest's EOI. The hardware's interrupt serves only to leave the guest;
- * Hyp stops the timer at every exit.
+ * active, hence quiet, until the guest's EOI. So it is without a vGIC, where user space is told the
+ * timer's output (KVM_CAP_ARM_USER_IRQ). The hardware's interrupt serves only to leave the guest; Hyp
+ * stops the timer at every exit.
  */
 #define pr_fmt(fmt) "kvm: " fmt
 
@@ -56,14 +57,35 @@ static bool expired(struct kvm_vcpu *vcpu)
 	return can_fire(vcpu) && !ticks_left(vcpu);
 }
 
+/* The timer's output goes on as it is; else it is masked and one interrupt is latched. */
+static bool drives_line(struct kvm_vcpu *vcpu)
+{
+	return choices.hw_timer_lr || !vcpu->kvm->vgic.ready;
+}
+
 static void drive_line(struct kvm_vcpu *vcpu, bool level)
 {
-	vgic_set_line(vcpu->kvm, vcpu->id, GUEST_TIMER_IRQ, level);
+	if (vcpu->kvm->vgic.ready)
+		vgic_set_line(vcpu->kvm, vcpu->id, GUEST_TIMER_IRQ, level);
+	else if (level)
+		vcpu_kick(vcpu);
+}
+
+bool timer_must_tell_user(struct kvm_vcpu *vcpu)
+{
+	return !vcpu->kvm->vgic.ready &&
+	       expired(vcpu) != (vcpu->run->s.regs.device_irq_level & KVM_ARM_DEV_EL1_VTIMER);
+}
+
+void timer_tell_user(struct kvm_vcpu *vcpu)
+{
+	if (!vcpu->kvm->vgic.ready)
+		vcpu->run->s.regs.device_irq_level = expired(vcpu) ? KVM_ARM_DEV_EL1_VTIMER : 0;
 }
 
 static void fire(struct kvm_vcpu *vcpu)
 {
-	if (choices.hw_timer_lr) {
+	if (drives_line(vcpu)) {
 		drive_line(vcpu, true);
 		return;
 	}
@@ -99,16 +121,18 @@ void timer_flush(struct kvm_vcpu *vcpu)
 {
 	disarm(vcpu);
 	vcpu->hyp->cntvoff = vcpu->kvm->cntvoff;
-	if (vcpu->hyp->timer_on && choices.hw_timer_lr)
+	if (drives_line(vcpu))
 		drive_line(vcpu, expired(vcpu));
 }
 
 /* Active, the physical interrupt can neither end the guest's stay again nor reach the host. */
 void timer_mask_physical(struct kvm_vcpu *vcpu)
 {
-	if (vcpu->hyp->timer_on && choices.hw_timer_lr)
+	if (drives_line(vcpu))
 		irq_set_irqchip_state(host_irq, IRQCHIP_STATE_ACTIVE,
-				      vgic_is_signalled(vcpu, GUEST_TIMER_IRQ));
+				      vcpu->kvm->vgic.ready ?
+					      vgic_is_signalled(vcpu, GUEST_TIMER_IRQ) :
+					      expired(vcpu));
 }
 
 u32 timer_physical_irq(void)
@@ -120,9 +144,7 @@ void timer_sync(struct kvm_vcpu *vcpu)
 {
 	u64 ticks;
 
-	if (!vcpu->hyp->timer_on)
-		return;
-	if (choices.hw_timer_lr)
+	if (drives_line(vcpu))
 		drive_line(vcpu, expired(vcpu));
 	if (!can_fire(vcpu))
 		return;

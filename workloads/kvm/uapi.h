@@ -48,6 +48,7 @@ struct kvm_regs {
 #define KVM_CAP_CHECK_EXTENSION_VM 105
 #define KVM_CAP_IOEVENTFD_ANY_LENGTH 122
 #define KVM_CAP_IMMEDIATE_EXIT 136
+#define KVM_CAP_ARM_USER_IRQ 144
 
 /* --- virtual machine --------------------------------------------------------------------------- */
 struct kvm_userspace_memory_region {
@@ -171,6 +172,12 @@ struct kvm_signal_mask {
 	__u8 sigset[];
 };
 
+/* Without an in-kernel vGIC: the outputs of in-kernel devices at the time of the exit. */
+struct kvm_sync_regs {
+	__u64 device_irq_level;
+};
+#define KVM_ARM_DEV_EL1_VTIMER 1
+
 struct kvm_run {
 	__u8 request_interrupt_window;
 	__u8 immediate_exit;
@@ -201,7 +208,10 @@ struct kvm_run {
 	};
 	__u64 kvm_valid_regs;
 	__u64 kvm_dirty_regs;
-	char regs_padding[2048];
+	union {
+		struct kvm_sync_regs regs;
+		char padding[2048];
+	} s;
 };
 
 #define KVM_RUN _IO(KVMIO, 0x80)

@@ -25,7 +25,8 @@
 
 static bool runnable(struct kvm_vcpu *vcpu)
 {
-	return !READ_ONCE(vcpu->power_off) && (READ_ONCE(vcpu->irq_lines) || vgic_has_pending(vcpu));
+	return !READ_ONCE(vcpu->power_off) &&
+	       (READ_ONCE(vcpu->irq_lines) || vgic_has_pending(vcpu) || timer_must_tell_user(vcpu));
 }
 
 void vcpu_block(struct kvm_vcpu *vcpu)

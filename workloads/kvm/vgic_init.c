@@ -14,6 +14,7 @@
 #include <linux/sizes.h>
 #include <linux/uaccess.h>
 
+#include "choices.h"
 #include "kvm.h"
 #include "vgic_host.h"
 
@@ -131,6 +132,8 @@ static int create_locked(struct kvm *kvm)
 	struct vgic *vgic = &kvm->vgic;
 	int cpu, irq;
 
+	if (choices.vgic_emulated)
+		return -ENODEV;
 	if (vgic->created)
 		return -EEXIST;
 	if (any_vcpu_running(kvm))
@@ -222,7 +225,6 @@ static void init_vcpu(struct kvm_vcpu *vcpu)
 {
 	vcpu->hyp->nr_lr = vgic_host.nr_lr;
 	vcpu->hyp->gich = (u32)vgic_host.gich;
-	vcpu->hyp->timer_on = 1;
 }
 
 /* kvm->lock is held. */

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "choices.h"
 #include "kvm.h"
 
 static void vm_free(struct kref *users)
@@ -93,7 +94,7 @@ static int create_device(struct kvm *kvm, struct kvm_create_device *device)
 	if (device->flags & ~KVM_CREATE_DEVICE_TEST)
 		return -EINVAL;
 	if (device->flags & KVM_CREATE_DEVICE_TEST)
-		return 0;
+		return choices.vgic_emulated ? -ENODEV : 0;
 	result = vgic_create(kvm);
 	if (result)
 		return result;

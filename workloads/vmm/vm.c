@@ -18,6 +18,9 @@
 #define KERNEL_SIGSET_SIZE 8
 #define HUGE_PAGE (2u << 20)
 #define FIRST_SPI 32
+#define VIRTUAL_TIMER_PPI 27
+#define GICD_SIZE 0x1000
+#define GICC_SIZE 0x2000
 #define RESET_R1 0xffffffffu /* machine type: see the device tree */
 
 static int call(int fd, unsigned long request, void* argument, const char* what) {
@@ -53,9 +56,29 @@ static void set_old_gic_address(int vm, uint64_t kind, uint64_t address) {
   call(vm, KVM_ARM_SET_DEVICE_ADDR, &place, "KVM: vGIC address");
 }
 
+static void set_vcpu_irq(void* opaque, unsigned cpu, bool level) {
+  const struct vm* vm = opaque;
+  struct kvm_irq_level line = {.irq = KVM_ARM_IRQ_TYPE_CPU << KVM_ARM_IRQ_TYPE_SHIFT |
+                                      cpu << KVM_ARM_IRQ_VCPU_SHIFT | KVM_ARM_IRQ_CPU_IRQ,
+                               .level = level};
+  call(vm->fd, KVM_IRQ_LINE, &line, "KVM: interrupt of a vCPU");
+}
+
+static void create_user_gic(struct vm* vm) {
+  if (ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_USER_IRQ) <= 0) {
+    user_error("/dev/kvm has neither a vGIC nor timer interrupts without one");
+  }
+  vm->user_gic = true;
+  gic_init(&vm->gic, vm->cpus, set_vcpu_irq, vm);
+}
+
 /* The device form is of Linux 3.15; before, the interrupt controller belonged to the VM. */
 static int create_gic(struct vm* vm) {
   struct kvm_create_device device = {.type = KVM_DEV_TYPE_ARM_VGIC_V2};
+  if (ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_IRQCHIP) <= 0) {
+    create_user_gic(vm);
+    return -1;
+  }
   if (ioctl(vm->fd, KVM_CREATE_DEVICE, &device) == 0) {
     set_gic_address((int)device.fd, KVM_VGIC_V2_ADDR_TYPE_DIST, BOARD_GICD);
     set_gic_address((int)device.fd, KVM_VGIC_V2_ADDR_TYPE_CPU, BOARD_GICC);
@@ -126,7 +149,11 @@ void vm_create(struct vm* vm, struct event_loop* loop, uint64_t memory, unsigned
 }
 
 void vm_set_irq(void* opaque, unsigned spi, bool level) {
-  const struct vm* vm = opaque;
+  struct vm* vm = opaque;
+  if (vm->user_gic) {
+    gic_set_line(&vm->gic, 0, FIRST_SPI + spi, level);
+    return;
+  }
   struct kvm_irq_level line = {
       .irq = KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | (FIRST_SPI + spi), .level = level};
   call(vm->fd, KVM_IRQ_LINE, &line, "KVM: interrupt");
@@ -144,6 +171,31 @@ static void set_core_register(const struct vcpu* vcpu, unsigned index, uint32_t 
 static void end(struct vm* vm, int status) {
   if (!vm->stopping && vm->status == 0) vm->status = status;
   event_loop_stop(vm->loop);
+}
+
+static bool within(uint64_t address, uint64_t base, uint64_t size) {
+  return address >= base && address - base < size;
+}
+
+/* The GIC's registers depend on who asks. Whether the access was its. */
+static bool handle_gic(struct vcpu* vcpu) {
+  struct kvm_run* run = vcpu->run;
+  struct gic* gic = &vcpu->vm->gic;
+  bool distributor = within(run->mmio.phys_addr, BOARD_GICD, GICD_SIZE);
+  uint32_t value = 0;
+  if (!distributor && !within(run->mmio.phys_addr, BOARD_GICC, GICC_SIZE)) return false;
+  uint32_t offset = (uint32_t)run->mmio.phys_addr - (distributor ? BOARD_GICD : BOARD_GICC);
+  memcpy(&value, run->mmio.data, sizeof value);
+  if (run->mmio.is_write && distributor) {
+    gic_distributor_write(gic, vcpu->index, offset, value, run->mmio.len);
+  } else if (run->mmio.is_write) {
+    gic_cpu_write(gic, vcpu->index, offset, value);
+  } else {
+    value = distributor ? gic_distributor_read(gic, vcpu->index, offset, run->mmio.len)
+                        : gic_cpu_read(gic, vcpu->index, offset);
+    memcpy(run->mmio.data, &value, sizeof value);
+  }
+  return true;
 }
 
 static void handle_mmio(struct vm* vm, struct kvm_run* run) {
@@ -164,6 +216,7 @@ static bool handle_exit(struct vcpu* vcpu) {
   struct kvm_run* run = vcpu->run;
   switch (run->exit_reason) {
     case KVM_EXIT_MMIO:
+      if (vcpu->vm->user_gic && handle_gic(vcpu)) return true;
       handle_mmio(vcpu->vm, run);
       return true;
     case KVM_EXIT_INTR:
@@ -190,6 +243,10 @@ static void* run_vcpu(void* opaque) {
     int result = ioctl(vcpu->fd, KVM_RUN, 0);
     int error = errno;
     lock();
+    if (vm->user_gic) {
+      gic_set_line(&vm->gic, vcpu->index, VIRTUAL_TIMER_PPI,
+                   vcpu->run->s.regs.device_irq_level & KVM_ARM_DEV_EL1_VTIMER);
+    }
     if (result < 0 && error != EINTR && error != EAGAIN) {
       warn("vCPU %u: %s", vcpu->index, strerror(error));
       end(vm, 1);

@@ -9,6 +9,7 @@
 #include "board.h"
 #include "bus.h"
 #include "event_loop.h"
+#include "gic.h"
 #include "guest_memory.h"
 #include "loader.h"
 
@@ -27,6 +28,8 @@ struct vm {
   int kvm, fd;
   struct guest_memory memory;
   struct bus bus;
+  bool user_gic; /* KVM has no vGIC: gic stands for it */
+  struct gic gic;
   struct event_loop* loop;
   struct vcpu vcpus[BOARD_CPUS_MAX];
   unsigned cpus;
