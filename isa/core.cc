@@ -60,16 +60,33 @@ u64 Core::run(u64 instructions) {
       look_around();
       if (waits()) break;
     }
-    Block* b = next_block ? next_block : find_block();
-    if (!b) {
-      ++count_;  // a prefetch abort takes its time, so that a loop of them ends a turn
-      continue;
-    }
-    next_block = nullptr;
-    start(b);
-    b->uops.front().run(*this, b->uops.data());
+    run_next();
   }
   return count_ - before;
+}
+
+bool Core::run_block() {
+  limit_ = 1;  // no block enters another
+  blocks.collect();
+  if (attention_ || waiting != Waiting::No) {
+    look_around();
+    if (waits()) return false;
+  }
+  run_next();
+  return true;
+}
+
+// The block at the PC, with those it goes on to.
+void Core::run_next() {
+  Block* b = next_block ? next_block : find_block();
+  if (!b) {
+    ++count_;  // a prefetch abort takes its time, so that a loop of them ends a turn
+    return;
+  }
+  next_block = nullptr;
+  if (observer) observer->enters(*b, regs.pc);
+  start(b);
+  b->uops.front().run(*this, b->uops.data());
 }
 
 // The core's own look at the world between blocks.
@@ -98,6 +115,7 @@ bool Core::waits() {
 }
 
 void Core::unwind(const Uop* u) {
+  if (observer) observer->leaves(u);
   const InsnInfo& info = insn(u);
   regs.pc = block_va + info.offset;
   regs.it = info.it;

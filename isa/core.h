@@ -12,6 +12,7 @@
 #include "isa/block_cache.h"
 #include "isa/debug_stops.h"
 #include "isa/environment.h"
+#include "isa/execution_observer.h"
 #include "isa/fast_memory.h"
 #include "isa/mmu/context.h"
 #include "isa/mmu/walk_observer.h"
@@ -54,8 +55,12 @@ class Core {
   // set_single_step()), or fewer when the core waits (waiting != No) or stop_running() is called.
   // Returns how many.
   u64 run(u64 instructions);
+  // Executes one block, or takes one exception. False: nothing happened, the core waits.
+  bool run_block();
   // From within an environment call: return from run() after the current block.
   void stop_running() { limit_ = 0; }
+  // Whether stop_running() was called in the last run.
+  bool stop_asked() const { return limit_ == 0; }
 
   // Blocks of one instruction: run(1) then executes exactly one (stepping, execution trace).
   void set_single_step(bool on);
@@ -171,6 +176,7 @@ class Core {
   Context context;  // translation contexts of the current state
   JumpCache jumps;
   WalkObserver* walk_observer = nullptr;
+  ExecutionObserver* observer = nullptr;  // set before the first run
 
   Environment& env;
   BlockCache& blocks;
@@ -189,6 +195,7 @@ class Core {
   Block* translate_block();
   Block* decode_single(BlockKey key, const Translation& t);
   bool fetch(const Translation& t, u32 va, u8* to, unsigned size, bool& cacheable);
+  void run_next();
   bool waits();
   void look_around();
 

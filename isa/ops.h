@@ -15,7 +15,7 @@ enum class Op : u16 {
   DebugCheck,  // takes the debug exception of a breakpoint of the core's own
   SkipUnless,  // form = condition, imm = uops to skip when it fails
   Address,     // d := block address + imm (signed): how the PC is read
-  // Integer, 1 cycle class. form = OperandForm.
+  // Integer, 1 cycle class. And to Orn: form = OperandForm, with kSetsFlags.
   And,
   Eor,
   Sub,
@@ -57,7 +57,7 @@ enum class Op : u16 {
   MultiplyHalf,
   MultiplyDual,
   MultiplyHigh,
-  Divide,
+  Divide,  // form = 1: signed
   // Memory. Load and Store: form = MemorySize, d = the register transferred, imm2 = kSyndromeValid
   // when a stage-2 abort may report the access in HSR (no write-back). LoadMultiple and
   // StoreMultiple: n = base, imm = register list, imm2 = lowest address - base, a = number of
@@ -168,6 +168,8 @@ enum class OperandForm : u8 {
   RorImm,
   Rrx,  // m shifted by imm (1-32 as encoded amounts mean)
 };
+
+inline constexpr u8 kSetsFlags = 8;
 
 inline constexpr u32 kSyndromeValid = 1;
 

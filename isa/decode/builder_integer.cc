@@ -68,7 +68,7 @@ void Builder::data_processing(Op op, bool s, unsigned d, unsigned n, const Opera
     if (operand.kind == Operand::Kind::ShiftedByImmediate) form = form_of(operand.shift);
   }
   Uop& u = emit(op, alu_handler(op, form, set_flags));
-  u.form = static_cast<u8>(form);
+  u.form = static_cast<u8>(static_cast<unsigned>(form) | (set_flags ? kSetsFlags : 0u));
   u.d = static_cast<u8>(only_flags(op) ? unsigned{kSink} : to_pc ? unsigned{kTemp2} : d);
   u.n = first;
   u.m = m;

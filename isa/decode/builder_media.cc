@@ -31,7 +31,9 @@ void Builder::multiply(MultiplyForm form, bool s, unsigned d, unsigned n, unsign
 }
 
 void Builder::divide(bool is_signed, unsigned d, unsigned n, unsigned m) {
-  set(emit(Op::Divide, divide_handler(is_signed)), d, n, m);
+  Uop& u = emit(Op::Divide, divide_handler(is_signed));
+  u.form = is_signed;
+  set(u, d, n, m);
 }
 
 void Builder::extend(unsigned d, unsigned n, unsigned m, unsigned rotation, unsigned bytes,

@@ -34,7 +34,7 @@ struct Unsigned<3> {
 // The physical address of an access that just succeeded or is about to. False: exception taken.
 bool physical(Core& c, const Uop* u, u32 va, Access access, u64& pa) {
   const FastEntry& e = c.fast.entry(va);
-  const u64 tag = FastMemory::tag(va & kPageMask, 1, c.context.data);
+  const u64 tag = FastMemory::tag(va & kPageMask, 1, c.context.page);
   if (tag == (access == Access::Write ? e.write_tag : e.read_tag)) {
     pa = e.pa | (va & ~kPageMask);
     return true;

@@ -57,7 +57,7 @@ void fill(Core& core, const Request& request, const Translation& t, Environment:
   if (core.stops && core.stops->watched_page(request.va)) return;
   if (watchpoint_in_page(core, request.va)) return;
   FastEntry& entry = core.fast.entry(request.va);
-  const u64 context = request.user ? core.context.user : core.context.data;
+  const u64 context = request.user ? core.context.user : core.context.page;
   const u64 tag = FastMemory::tag(request.va & kPageMask, 1, context);
   const u64 pa_page = t.pa & ~u64{kPageSize - 1};
   entry.addend = reinterpret_cast<std::uintptr_t>(page.host) - (request.va & kPageMask);
@@ -149,6 +149,14 @@ bool stopped_by_watchpoint(Core& core, const Uop* u, u32 va, unsigned size, bool
   return true;
 }
 
+// Where an observed access finds its data when it would be the fast path's without an observer.
+void* observed_page(Core& core, u32 va, unsigned size, bool user, bool write) {
+  const FastEntry& e = core.fast.entry(va);
+  const u64 context = user ? core.context.user : core.context.page;
+  const bool known = FastMemory::tag(va, size, context) == (write ? e.write_tag : e.read_tag);
+  return known ? e.host(va) : nullptr;
+}
+
 // How many bytes are translated at once: over a page boundary, what certainly lies in one page.
 unsigned part_of(u32 va, unsigned size) {
   const unsigned in_page = kPageSize - (va & (kPageSize - 1));
@@ -163,6 +171,14 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
   if (stopped_by_watchpoint(core, u, va, size, false)) return loaded;
   if (!aligned(core, u, va, size, align, false)) return loaded;
   auto* data = reinterpret_cast<u8*>(&loaded.data);
+  if (core.observer) {
+    core.observer->accesses(u, va, size, false);
+    if (const void* host = observed_page(core, va, size, user, false)) {
+      std::memcpy(data, host, size);
+      loaded.ok = true;
+      return loaded;
+    }
+  }
   const bool unaligned = is_unaligned(va, size, align);
   const unsigned part = part_of(va, size);
   // A fault on the second page leaves the data unused.
@@ -178,6 +194,13 @@ bool slow_store(Core& core, const Uop* u, u32 va, u64 value, unsigned size, unsi
   if (stopped_by_watchpoint(core, u, va, size, true)) return false;
   if (!aligned(core, u, va, size, align, true)) return false;
   const auto* data = reinterpret_cast<const u8*>(&value);
+  if (core.observer) {
+    core.observer->accesses(u, va, size, true);
+    if (void* host = observed_page(core, va, size, user, true)) {
+      std::memcpy(host, data, size);
+      return true;
+    }
+  }
   const bool unaligned = is_unaligned(va, size, align);
   const unsigned part = part_of(va, size);
   // Both pages must be writable before either changes, or a restart would see half a store.

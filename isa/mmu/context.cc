@@ -14,6 +14,7 @@ constexpr u32 kSctlrTranslation = 1u << 0 | 1u << 19 | 1u << 20 | 1u << 25 | 1u 
 // VM, PTW, DC and TGE.
 constexpr u32 kHcrTranslation = 1u << 0 | 1u << 2 | 1u << 12 | 1u << 27;
 constexpr u32 kScrSif = 1u << 9;
+constexpr u64 kObserved = u64{1} << 63;
 
 constexpr u64 pack(u32 high, u32 low) { return u64{high} << 32 | low; }
 
@@ -53,8 +54,9 @@ void Context::derive(Core& core) {
   const u32 number = last.number && last.key == key ? last.number : number_of(core, key);
   // An even number for User mode, the odd one above it for the others.
   user = u64{number} << 33;
-  data = user | u64{core.regs.privileged()} << 32;
-  fetch = data;
+  page = user | u64{core.regs.privileged()} << 32;
+  data = core.observer ? page | kObserved : page;
+  fetch = page;
 }
 
 u32 Context::number_of(Core& core, const Key& key) {

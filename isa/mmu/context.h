@@ -23,7 +23,8 @@ enum class Regime : u8;
 class Context {
  public:
   // Tags of the current state, see FastMemory: a context number in bits [55:32], never all ones.
-  u64 data = 0;   // loads and stores
+  u64 page = 0;   // loads and stores
+  u64 data = 0;   // the same for the inlined fast path; observed, it never matches
   u64 user = 0;   // LDRT and its kin: as if in User mode
   u64 fetch = 0;  // instruction fetch
 

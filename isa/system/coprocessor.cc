@@ -146,6 +146,7 @@ bool write_register(Core& c, const Uop* u, u64 value) {
   const SystemRegister& reg = register_of(u);
   AtUop at(c, u);
   if (!check_access(c, u, reg, false)) return false;
+  if (c.observer) c.observer->writes_register(u, value);
   if (!reg.write(c, u, value)) return false;
   if (reg.after == After::Context) c.context_changed();
   return true;

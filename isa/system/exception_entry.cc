@@ -10,6 +10,7 @@ namespace {
 
 // The state that all entries share: mode, saved status, instruction set and endianness, vector.
 void enter(Core& core, Mode mode, u32 control, u32 vector) {
+  if (core.observer) core.observer->takes_exception();
   Registers& regs = core.regs;
   const u32 spsr = regs.cpsr();
   if (core.pmu.counting()) pmu_synchronise(core);

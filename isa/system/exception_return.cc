@@ -68,6 +68,7 @@ void exception_return(Core& core, const Uop*, u32 cpsr, u32 target) {
     guest_error("core", cpsr, "exception return to Jazelle or ThumbEE state; J ignored");
     cpsr &= ~kPsrJ;
   }
+  if (core.observer) core.observer->returns_from_exception();
   if (core.pmu.counting()) pmu_synchronise(core);
   core.pmu.count(PmuEvent::ExceptionReturn);
   core.regs.set_cpsr(checked_mode(core, cpsr, true));

@@ -15,7 +15,7 @@ namespace vesim::isa {
 namespace {
 
 bool mapped_readable(Core& c, u32 va) {
-  return c.fast.entry(va).read_tag == FastMemory::tag(va & kPageMask, 1, c.context.data);
+  return c.fast.entry(va).read_tag == FastMemory::tag(va & kPageMask, 1, c.context.page);
 }
 
 // Invalidation needs write permission; the others fault on translation, not on permissions
