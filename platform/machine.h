@@ -17,7 +17,9 @@
 
 #include "isa/archive.h"
 #include "isa/types.h"
+#include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/parameters.h"
+#include "models/cortex_a15/timing/speed.h"
 #include "platform/debug_target.h"
 
 namespace vesim::platform {
@@ -31,11 +33,12 @@ struct MachineConfig {
   u32 midr = 0x412fc0f1;              // TC2's r2p1
   u64 cpu_frequency = 1'000'000'000;  // Hz
   models::TimingParameters timing;    // its frequency is the same
-  u64 memory_size = kGiB;             // bytes at 0x80000000, up to 2 GiB
-  u64 quantum = 10'000'000;           // ps a core may run ahead of the others
-  std::string firmware;               // raw binary, run from reset in secure SVC
-  std::string kernel;                 // zImage, Image, ELF or raw binary
-  std::string dtb;                    // /chosen, memory and cpus are filled in at load
+  models::Speed speed = models::Speed::Fast;
+  u64 memory_size = kGiB;    // bytes at 0x80000000, up to 2 GiB
+  u64 quantum = 10'000'000;  // ps a core may run ahead of the others
+  std::string firmware;      // raw binary, run from reset in secure SVC
+  std::string kernel;        // zImage, Image, ELF or raw binary
+  std::string dtb;           // /chosen, memory and cpus are filled in at load
   std::string initrd;
   std::string append;  // the kernel's command line
   std::string bare;    // an ELF started at its own entry in secure SVC
@@ -63,6 +66,14 @@ struct Statistic {
   std::string unit;         // "instructions", "cycles", "s", "bytes", ...
   std::string description;  // one line
   std::variant<u64, double> value;
+};
+
+// Where the cycles of a core went (models/cortex_a15/timing/ledger.h).
+struct CoreLedger {
+  unsigned core;
+  u64 cycles;
+  u64 slots_per_cycle;
+  models::Ledger ledger;
 };
 
 struct RegisterInfo {
@@ -139,6 +150,8 @@ class Machine {
   virtual void console_input(std::string_view bytes) = 0;
 
   virtual std::vector<Statistic> statistics() const = 0;
+  // Empty at speed `fast`.
+  virtual std::vector<CoreLedger> ledgers() const = 0;
   virtual std::vector<DeviceInfo> devices() const = 0;
   // The registers of the device; empty if it has none that are declared.
   virtual std::vector<RegisterInfo> registers(std::string_view device) const = 0;

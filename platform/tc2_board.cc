@@ -28,6 +28,8 @@ models::ClusterParameters cluster_parameters(const MachineConfig& config) {
   p.cores = config.cores;
   p.frequency = config.cpu_frequency;
   p.quantum = config.quantum;
+  p.speed = config.speed;
+  p.timing = config.timing;
   p.core.midr = config.midr;
   p.core.periphbase = 0x2c000000;
   return p;

@@ -129,6 +129,16 @@ std::vector<Statistic> Tc2Machine::statistics() const {
   return all;
 }
 
+std::vector<CoreLedger> Tc2Machine::ledgers() const {
+  std::vector<CoreLedger> all;
+  for (unsigned i = 0; i < board_.cluster.size(); ++i) {
+    const models::Pipeline* pipeline = board_.cluster.core(i).pipeline();
+    if (!pipeline) continue;
+    all.push_back({i, pipeline->now(), config_.timing.pipeline.width, pipeline->settled_ledger()});
+  }
+  return all;
+}
+
 std::vector<DeviceInfo> Tc2Machine::devices() const {
   std::vector<DeviceInfo> list;
   for (const auto& part : board_.parts()) list.push_back(part.info);

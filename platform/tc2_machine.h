@@ -28,6 +28,7 @@ class Tc2Machine : public Machine, private models::Probe {
   void console_input(std::string_view bytes) override { board_.uart0.receive(bytes); }
 
   std::vector<Statistic> statistics() const override;
+  std::vector<CoreLedger> ledgers() const override;
   std::vector<DeviceInfo> devices() const override;
   std::vector<RegisterInfo> registers(std::string_view device) const override;
   std::string device_tree() const override { return loaded_.device_tree; }

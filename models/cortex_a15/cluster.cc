@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "isa/diagnostics.h"
+#include "models/cortex_a15/timing/ideal_memory.h"
 
 namespace vesim::models {
 
@@ -15,7 +16,11 @@ CortexA15Cluster::CortexA15Cluster(const sc_core::sc_module_name& name,
       probe_(probe),
       period_(kPicosecondsPerSecond / parameters.frequency),
       quantum_(parameters.quantum),
+      timing_(parameters.timing),
       core_run_(parameters.cores, CoreRun::Run) {
+  if (parameters.speed == Speed::Timed) {
+    memory_ = std::make_unique<IdealMemory>(timing_.memory.l1d_load_use);
+  }
   for (unsigned i = 0; i < parameters.cores; ++i) {
     isa::CoreParameters core = parameters.core;
     core.mpidr |= i;

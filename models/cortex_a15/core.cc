@@ -41,6 +41,10 @@ CortexA15::CortexA15(const sc_core::sc_module_name& name, unsigned index,
   payload_.set_extension(&extension_);
   timer_.on_event([this] { core_.set_event(); });
   core_.stops = &cluster.stops;
+  if (MemorySystem* memory = cluster_.memory_system()) {
+    pipeline_ = std::make_unique<Pipeline>(index, cluster_.timing(), *memory, core_);
+    core_.observer = pipeline_.get();
+  }
 }
 
 void CortexA15::reset() {
@@ -51,7 +55,23 @@ void CortexA15::reset() {
 // A sleeping core cannot wake before what wakes it happens: its time passes to then. Without this a
 // core whose turn comes later in the quantum would wake at the quantum's start.
 void CortexA15::sleep_until_now() {
-  if (core_.waiting != isa::Waiting::No) local_ = std::max(local_, cluster_.present());
+  if (core_.waiting != isa::Waiting::No) pass_to(cluster_.present());
+}
+
+// Time goes on without execution.
+void CortexA15::pass_to(u64 time) {
+  if (time <= local_) return;
+  local_ = time;
+  if (!pipeline_) return;
+  const bool off = core_.waiting == isa::Waiting::Off;
+  pipeline_->pass((time + cluster_.period() - 1) / cluster_.period(),
+                  off ? World::Kind::Off : World::Kind::Idle);
+  local_ = local_time();
+}
+
+// In the middle of a block, before the environment is asked something that depends on time.
+void CortexA15::catch_up() {
+  if (pipeline_) pipeline_->catch_up();
 }
 
 void CortexA15::set_line(isa::Line line, bool level) {
@@ -65,6 +85,7 @@ void CortexA15::set_event() {
 }
 
 u64 CortexA15::local_time() const {
+  if (pipeline_) return pipeline_->now() * cluster_.period();
   return local_ + (core_.instructions() - base_count_) * cluster_.period();
 }
 
@@ -101,11 +122,16 @@ void CortexA15::run_until(u64 end) {
     if (single && core_.waiting == isa::Waiting::No) cluster_.observer()(*this);
     const u64 budget = (limit - local_ + cluster_.period() - 1) / cluster_.period();
     const u64 before = local_;
-    execute(single || core_.pass_over ? 1 : budget);
+    const bool one = single || core_.pass_over;
+    if (pipeline_) {
+      run_priced(limit, one);
+    } else {
+      execute(one ? 1 : budget);
+    }
     if (core_.debug_hit) cluster_.stop_now(CortexA15Cluster::Stop::Debug);
     // A sleeping core's time passes to whatever may wake it.
     if (core_.waiting != isa::Waiting::No && local_ == before) {
-      local_ = std::max(local_, std::min(limit, end_));
+      pass_to(std::min(limit, end_));
     }
   }
   // Another core's plain stores do not look at monitors, except to a page where one is open.
@@ -120,11 +146,25 @@ void CortexA15::execute(u64 instructions) {
   base_count_ = core_.instructions();
 }
 
+// Block by block, until `limit` or something asks for the core.
+void CortexA15::run_priced(u64 limit, bool one_block) {
+  do {
+    if (!core_.run_block()) break;
+    pipeline_->finish_block();
+    local_ = local_time();
+  } while (!one_block && local_ < limit && !core_.stop_asked());
+  core_.pass_over.reset();
+}
+
 void CortexA15::step() {
   if (timer_deadline() <= local_) timer_.update(local_);
   core_.set_single_step(true);
   core_.pass_over = core_.regs.pc;
-  execute(1);
+  if (pipeline_) {
+    run_priced(local_, true);
+  } else {
+    execute(1);
+  }
   core_.set_single_step(cluster_.observer() != nullptr);
 }
 
@@ -217,17 +257,23 @@ void CortexA15::invalidate_dmi(sc_dt::uint64, sc_dt::uint64) {
 }
 
 u64 CortexA15::timer_read(isa::TimerRegister reg) {
+  catch_up();
   return timer_.read(timer_register(reg), cluster_.counter_time(local_time()));
 }
 
 void CortexA15::timer_write(isa::TimerRegister reg, u64 value) {
+  catch_up();
   timer_.write(timer_register(reg), value, local_time());
   core_.stop_running();  // the next deadline may have moved
 }
 
-u64 CortexA15::cycles() { return local_time() / cluster_.period(); }
+u64 CortexA15::cycles() {
+  catch_up();
+  return local_time() / cluster_.period();
+}
 
 void CortexA15::send_event() {
+  catch_up();
   for (unsigned i = 0; i < cluster_.size(); ++i) cluster_.core(i).set_event();
 }
 
@@ -264,6 +310,7 @@ void CortexA15::marker() {
     isa::guest_error(basename(), function, "unknown marker function");
     return;
   }
+  catch_up();
   Marker marker{static_cast<Marker::Function>(function), r[1], {}};
   if (r[2] != 0) marker.label = read_label(r[2], std::min(r[3], kLabelMaximum));
   if (cluster_.probe()) cluster_.probe()->marker(index_, local_time(), marker);
@@ -287,6 +334,7 @@ void CortexA15::serialize(isa::Archive& ar) {
   ar("timer", timer_);
   ar("pmu", pmu_);
   ar("local", local_);
+  if (pipeline_) ar("pipeline", *pipeline_);
   if (ar.loading()) base_count_ = core_.instructions();
 }
 

@@ -2,18 +2,20 @@
 // One Cortex-A15 on the bus: the architecture of isa/ with a clock, generic timers, a TLM initiator
 // and interrupt lines. It runs when its cluster says so, up to a time that the cluster gives.
 //
-// In function a core executes one instruction a cycle; the timing model will price them here.
+// At speed `fast` a core executes one instruction a cycle. At `timed` its pipeline prices them.
 #pragma once
 
 #include <tlm_utils/simple_initiator_socket.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <span>
 #include <systemc>
 
 #include "isa/core.h"
 #include "models/access.h"
+#include "models/cortex_a15/timing/pipeline.h"
 #include "models/event_queue.h"
 #include "models/generic_timer/generic_timer.h"
 #include "models/probe.h"
@@ -42,7 +44,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   // One instruction, or one exception entry, whatever breakpoints there are; watchpoints stop it.
   void step();
   // Lets time pass without executing.
-  void hold_until(u64 end) { local_ = std::max(local_, end); }
+  void hold_until(u64 end) { pass_to(end); }
   // Brings the end of a run nearer: something was armed that the cluster must look at before.
   void end_early(u64 end);
 
@@ -61,6 +63,8 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::Core& architecture() { return core_; }
   const isa::Core& architecture() const { return core_; }
   unsigned index() const { return index_; }
+  // Null at speed `fast`.
+  const Pipeline* pipeline() const { return pipeline_.get(); }
 
   void serialize(isa::Archive& ar);
 
@@ -82,9 +86,12 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::BusStatus transport(tlm::tlm_command command, const isa::BusAccess& access, void* data,
                            unsigned size);
   void sleep_until_now();
+  void pass_to(u64 time);
+  void catch_up();
   u64 timer_deadline() const;
   u64 pmu_deadline();
   void execute(u64 instructions);
+  void run_priced(u64 limit, bool one_block);
   void invalidate_dmi(sc_dt::uint64 first, sc_dt::uint64 last);
   std::string read_label(isa::u32 va, isa::u32 length);
 
@@ -93,6 +100,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   GenericTimer timer_;
   Wire pmu_;
   isa::Core core_;
+  std::unique_ptr<Pipeline> pipeline_;
 
   u64 local_ = 0;       // time executed up to, between runs of the architecture
   u64 base_count_ = 0;  // instructions at local_

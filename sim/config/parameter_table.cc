@@ -5,6 +5,9 @@ namespace vesim::sim {
 namespace {
 
 using M = models::MemoryParameters;
+using P = models::PipelineParameters;
+using R = models::PredictorParameters;
+using L = models::LatencyParameters;
 constexpr auto kCore = ParameterFile::kCore;
 constexpr auto kBoard = ParameterFile::kBoard;
 constexpr bool kPowerOfTwo = true;
@@ -37,6 +40,59 @@ constexpr Parameter kParameters[] = {
     {"tlb.walk_cache", kCore, "entries", 0, 64, &M::tlb_walk_cache},
     {"tlb.stage2_walk_cache", kCore, "entries", 0, 64, &M::tlb_stage2_walk_cache},
     {"dvm.receive", kCore, "cycles", 0, 10'000, &M::dvm_receive},
+
+    {"fetch.bytes", kCore, "B", 4, 64, &P::fetch_bytes},
+    {"fetch.ahead", kCore, "cycles", 1, 64, &P::fetch_ahead},
+    {"predictor.micro_btb", kCore, "entries", 1, 1024, &R::micro_btb_entries},
+    {"predictor.btb", kCore, "entries", 1, 65'536, &R::btb_entries},
+    {"predictor.direction", kCore, "entries", 1, 65'536, &R::direction_entries},
+    {"predictor.choice", kCore, "entries", 1, 65'536, &R::choice_entries},
+    {"predictor.indirect", kCore, "entries", 1, 65'536, &R::indirect_entries},
+    {"predictor.return_stack", kCore, "entries", 1, 1024, &R::return_stack_entries},
+    {"branch.bubble", kCore, "cycles", 0, 100, &P::taken_branch_bubble},
+    {"branch.decode_redirect", kCore, "cycles", 0, 100, &P::decode_redirect},
+    {"branch.mispredict", kCore, "cycles", 2, 100, &P::mispredict_penalty},
+    {"exception.entry", kCore, "cycles", 1, 1000, &P::exception_entry},
+    {"exception.return", kCore, "cycles", 0, 1000, &P::exception_return},
+    {"core.width", kCore, "uops", 1, 8, &P::width},
+    {"core.rob", kCore, "entries", 8, 1024, &P::rob_entries},
+    {"core.queue", kCore, "entries", 1, 128, &P::queue_entries},
+    {"core.load_queue", kCore, "entries", 1, 128, &P::load_queue_entries},
+    {"core.store_queue", kCore, "entries", 1, 128, &P::store_queue_entries},
+    {"core.alu_ports", kCore, "ports", 1, 8, &P::alu_ports},
+    {"core.vfp_ports", kCore, "ports", 1, 8, &P::vfp_ports},
+    {"core.multiply_long_busy", kCore, "cycles", 1, 16, &P::multiply_long_busy},
+    {"core.multiple_registers", kCore, "registers", 1, 8, &P::multiple_registers},
+    {"latency.alu", kCore, "cycles", 1, 100, &L::alu},
+    {"latency.alu_shift", kCore, "cycles", 1, 100, &L::alu_shift},
+    {"latency.multiply", kCore, "cycles", 1, 100, &L::multiply},
+    {"latency.multiply_long", kCore, "cycles", 1, 100, &L::multiply_long},
+    {"latency.divide_unsigned", kCore, "cycles", 1, 100, &L::divide_unsigned},
+    {"latency.divide_signed", kCore, "cycles", 1, 100, &L::divide_signed},
+    {"latency.vfp_add", kCore, "cycles", 1, 100, &L::vfp_add},
+    {"latency.vfp_multiply", kCore, "cycles", 1, 100, &L::vfp_multiply},
+    {"latency.vfp_multiply_add", kCore, "cycles", 1, 100, &L::vfp_multiply_add},
+    {"latency.vfp_divide_single", kCore, "cycles", 1, 100, &L::vfp_divide_single},
+    {"latency.vfp_divide_double", kCore, "cycles", 1, 100, &L::vfp_divide_double},
+    {"latency.vfp_compare", kCore, "cycles", 1, 100, &L::vfp_compare},
+    {"latency.vfp_convert", kCore, "cycles", 1, 100, &L::vfp_convert},
+    {"latency.vfp_core_transfer", kCore, "cycles", 1, 100, &L::vfp_core_transfer},
+    {"latency.neon_alu", kCore, "cycles", 1, 100, &L::neon_alu},
+    {"latency.neon_alu_complex", kCore, "cycles", 1, 100, &L::neon_alu_complex},
+    {"latency.neon_multiply", kCore, "cycles", 1, 100, &L::neon_multiply},
+    {"latency.neon_multiply_quad", kCore, "cycles", 1, 100, &L::neon_multiply_quad},
+    {"latency.neon_float_add", kCore, "cycles", 1, 100, &L::neon_float_add},
+    {"latency.neon_float_multiply", kCore, "cycles", 1, 100, &L::neon_float_multiply},
+    {"latency.neon_float_multiply_add", kCore, "cycles", 1, 100, &L::neon_float_multiply_add},
+    {"latency.neon_reciprocal", kCore, "cycles", 1, 100, &L::neon_reciprocal},
+    {"latency.neon_permute", kCore, "cycles", 1, 100, &L::neon_permute},
+    {"latency.neon_table", kCore, "cycles", 1, 100, &L::neon_table},
+    {"latency.neon_from_core", kCore, "cycles", 1, 100, &L::neon_from_core},
+    {"latency.neon_to_core", kCore, "cycles", 1, 100, &L::neon_to_core},
+    {"latency.vfp_load_extra", kCore, "cycles", 0, 100, &L::vfp_load_extra},
+    {"latency.structure_load_extra", kCore, "cycles", 0, 100, &L::structure_load_extra},
+    {"latency.store_forward", kCore, "cycles", 1, 100, &L::store_forward},
+    {"latency.system_register", kCore, "cycles", 1, 1000, &L::system_register},
 
     {"cpu.frequency", kBoard, "MHz", 1, 10'000, &M::cpu_frequency},
     {"l2.size", kBoard, "B", 128 * kKiB, 16 * kMiB, &M::l2_size, kPowerOfTwo},
@@ -71,7 +127,13 @@ constexpr Parameter kParameters[] = {
 std::span<const Parameter> all_parameters() { return kParameters; }
 
 u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) {
-  return parameters.memory.*std::get<u64 models::MemoryParameters::*>(parameter.field);
+  auto& pipeline = parameters.pipeline;
+  if (const auto* field = std::get_if<u64 M::*>(&parameter.field))
+    return parameters.memory.*(*field);
+  if (const auto* field = std::get_if<u64 P::*>(&parameter.field)) return pipeline.*(*field);
+  if (const auto* field = std::get_if<u64 R::*>(&parameter.field))
+    return pipeline.predictor.*(*field);
+  return pipeline.latency.*std::get<u64 L::*>(parameter.field);
 }
 
 }  // namespace vesim::sim

@@ -20,7 +20,9 @@ struct Parameter {
   ParameterFile file;
   std::string_view unit;  // "ns" and "MHz" may have decimals; the field has ps and Hz
   u64 least, most;        // in this unit
-  std::variant<u64 models::MemoryParameters::*> field;
+  std::variant<u64 models::MemoryParameters::*, u64 models::PipelineParameters::*,
+               u64 models::PredictorParameters::*, u64 models::LatencyParameters::*>
+      field;
   bool power_of_two = false;
 };
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/ledger/cpi_stack.h"
 #include "sim/version.h"
 
 namespace vesim::sim {
@@ -71,10 +72,10 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
-      table(summary.statistics), table(summary.host));
+      table(summary.statistics), cpi_stack_text(summary.ledgers), table(summary.host));
 }
 
 std::string statistics_json(const RunSummary& summary) {
@@ -84,6 +85,7 @@ std::string statistics_json(const RunSummary& summary) {
   root["end"] = {{"reason", summary.end}, {"exit_status", summary.exit_status}};
   root["state_sha256"] = summary.state_hash;
   root["statistics"] = object(summary.statistics);
+  if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
   root["host"] = object(summary.host);
   return root.dump(2) + "\n";
 }

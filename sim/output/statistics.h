@@ -15,7 +15,8 @@ struct RunSummary {
   int exit_status = 0;
   std::string state_hash;
   std::vector<platform::Statistic> statistics;  // of the simulated machine: reproducible
-  std::vector<platform::Statistic> host;        // of this execution: not reproducible
+  std::vector<platform::CoreLedger> ledgers;
+  std::vector<platform::Statistic> host;  // of this execution: not reproducible
 };
 
 // Wall-clock and CPU seconds, memory and speed of this process.

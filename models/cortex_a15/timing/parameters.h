@@ -4,6 +4,7 @@
 #pragma once
 
 #include "isa/types.h"
+#include "models/cortex_a15/timing/pipeline_parameters.h"
 
 namespace vesim::models {
 
@@ -52,6 +53,7 @@ struct MemoryParameters {
 
 struct TimingParameters {
   MemoryParameters memory;
+  PipelineParameters pipeline;
 };
 
 }  // namespace vesim::models

@@ -76,10 +76,8 @@ TEST(Settings, RangesAndChoicesAreChecked) {
 }
 
 TEST(Settings, SpeedsOfALaterVersionAreRefusedAsSuch) {
-  for (const std::string speed : {"warm", "timed"}) {
-    EXPECT_EQ(error_of("run:\n  speed: " + speed + "\n"),
-              "a.yaml:2: run.speed: speed '" + speed + "' comes with a later version; use 'fast'");
-  }
+  EXPECT_EQ(error_of("run:\n  speed: warm\n"),
+            "a.yaml:2: run.speed: speed 'warm' comes with a later version; use 'fast' or 'timed'");
 }
 
 TEST(Settings, BrokenYamlAndRepeatedKeysNameTheLine) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The A15's branch predictor (TRM 6.5): branch target buffer with a micro-BTB before it, bi-mode
+// direction predictor, indirect predictor, return stack. Trained by what branches do, in program
+// order: what a wrong path would have done to it is not modelled.
+#pragma once
+
+#include <vector>
+
+#include "isa/archive.h"
+#include "models/cortex_a15/timing/pipeline_parameters.h"
+
+namespace vesim::models {
+
+using isa::u32;
+using isa::u64;
+using isa::u8;
+
+struct BranchEvent {
+  enum class Kind : u8 { Direct, Conditional, Indirect, Return };
+  Kind kind;
+  bool call = false;  // pushes `next`
+  bool taken = true;
+  u32 pc = 0;
+  u32 target = 0;  // where it went if taken
+  u32 next = 0;    // the instruction behind it
+};
+
+class BranchPredictor {
+ public:
+  explicit BranchPredictor(const PredictorParameters& parameters);
+
+  enum class Result : u8 {
+    MicroBtb,    // right, and no bubble
+    Btb,         // right, with the BTB's bubble
+    Decode,      // a direct branch that only decode found
+    Mispredict,  // direction or target wrong
+  };
+  // Predicts the branch, then learns what it did.
+  Result branch(const BranchEvent& event);
+  void flush();  // BPIALL
+  void serialize(isa::Archive& ar);
+
+ private:
+  struct Entry {
+    u32 pc = 0, target = 0;
+    void serialize(isa::Archive& ar) {
+      ar("pc", pc);
+      ar("target", target);
+    }
+  };
+  using Table = std::vector<Entry>;  // direct-mapped by address
+  using Counters = std::vector<u8>;  // of 2 bits
+  static Entry& entry(Table& table, u32 pc) { return table[(pc >> 1) % table.size()]; }
+
+  bool predict_direction(u32 pc);
+  void learn_direction(u32 pc, bool taken);
+  u32 pop_return();
+  void push_return(u32 address);
+  Result indirect(const BranchEvent& event);
+  Result direct(const BranchEvent& event);
+  Result buffered(const BranchEvent& event);
+  u8& biased_counter(u32 pc);
+  u8& choice_counter(u32 pc) { return choice_[(pc >> 1) % choice_.size()]; }
+
+  Table micro_btb_, btb_, indirect_;
+  // Bi-mode: the choice, by address, selects one of two arrays by address and history.
+  Counters choice_, mostly_taken_, mostly_not_taken_;
+  std::vector<u32> return_stack_;  // a ring
+  u32 top_ = 0, depth_ = 0;
+  u32 history_ = 0;
+};
+
+}  // namespace vesim::models

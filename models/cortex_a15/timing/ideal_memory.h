@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// A memory system in which every access hits the L1 and every operation is done at once.
+#pragma once
+
+#include "models/cortex_a15/timing/memory_system.h"
+
+namespace vesim::models {
+
+class IdealMemory : public MemorySystem {
+ public:
+  explicit IdealMemory(u64 load_use) : load_use_(load_use) {}
+
+  void set_context(unsigned, const TranslationContext&) override {}
+  Outcome fetch(unsigned, u32, u64 time) override { return {.ready = time}; }
+  Outcome load(unsigned, u32, unsigned, u64 time) override { return {.ready = time + load_use_}; }
+  Outcome store_address(unsigned, u32, unsigned, u64 time) override { return {.ready = time + 1}; }
+  Outcome store_data(unsigned, const Outcome&, unsigned, u64 time) override {
+    return {.ready = time + 1};
+  }
+  void preload(unsigned, u32, bool, u64) override {}
+  u64 maintain(unsigned, const isa::Maintenance&, bool, u64 time) override { return time; }
+  Outcome maintain_line(unsigned, u32, LineOperation, u64 time) override { return {.ready = time}; }
+  u64 maintain_set_way(unsigned, u32, LineOperation, u64 time) override { return time; }
+  u64 synchronize(unsigned, u64 time) override { return time; }
+  u32 take_dvm_stall(unsigned) override { return 0; }
+  const MemoryCounts& counts(unsigned) const override { return counts_; }
+
+ private:
+  const u64 load_use_;
+  MemoryCounts counts_;
+};
+
+}  // namespace vesim::models

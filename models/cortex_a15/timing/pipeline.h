@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The A15's pipeline in time. It prices each uop once, in program order, with the cycles at which
+// it is dispatched, issues, completes and retires; and charges every cycle to the ledger.
+//
+//   fetch -> (16 bytes a cycle, predictor, instruction cache) -> dispatch, 3 in order
+//         -> issue, when operands, port and window allow -> complete -> retire, 3 in order
+//
+// It watches the core execute. Function comes first, except that a data access is priced before it
+// happens, while the state that translates it holds. Wrong paths are not modelled.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "isa/core.h"
+#include "models/cortex_a15/timing/branch_predictor.h"
+#include "models/cortex_a15/timing/ledger.h"
+#include "models/cortex_a15/timing/memory_system.h"
+#include "models/cortex_a15/timing/op_timing.h"
+#include "models/cortex_a15/timing/parameters.h"
+#include "models/cortex_a15/timing/port.h"
+#include "models/cortex_a15/timing/store_buffer.h"
+
+namespace vesim::models {
+
+class Pipeline : public isa::ExecutionObserver {
+ public:
+  Pipeline(unsigned core, const TimingParameters& parameters, MemorySystem& memory,
+           isa::Core& architecture);
+
+  // The cycle by which all that is priced has retired.
+  u64 now() const { return (retire_slot_ + p_.width - 1) / p_.width; }
+  // In the middle of a block: prices what stands before the uop that reaches the environment.
+  void catch_up();
+  // The block has run and the PC is where it goes on.
+  void finish_block();
+  // Nothing runs until then.
+  void pass(u64 until, World::Kind kind);
+
+  // With the rest of the present cycle charged.
+  Ledger settled_ledger() const;
+
+  void serialize(isa::Archive& ar);
+
+  // --- ExecutionObserver ---
+  void enters(const isa::Block& block, u32 va) override;
+  void accesses(const isa::Uop* u, u32 va, unsigned size, bool write) override;
+  void writes_register(const isa::Uop* u, u64 value) override;
+  void leaves(const isa::Uop* u) override;
+  void takes_exception() override;
+  void returns_from_exception() override;
+
+ private:
+  // A uop on its way, and where its time went.
+  struct Flight {
+    const isa::Uop* u = nullptr;
+    OpTiming timing;
+    RegisterUse use;
+    u64 dispatch = 0, operands = 0, floor = 0, issue = 0, complete = 0;
+    u64 data = 0;                   // a store's: when its data is there
+    Cause own = Cause::Dependency;  // what its own latency is charged to
+    u32 line = 0;                   // of its last access
+    bool accessed = false;
+    Outcome outcome;  // of its slowest access
+  };
+
+  void advance(const isa::Uop* to);
+  void price(const isa::Uop* u);
+  bool folded(const isa::Uop& u);
+
+  // front end: pipeline_front.cc
+  void fetch(const isa::Uop* u);
+  void redirect(u64 cycle, Cause cause);
+  void resolve_branch();
+  bool branch_event(BranchEvent& event) const;
+
+  void begin(const isa::Uop* u);
+  u64 dispatch(Unit unit, Effect effect);
+  u64 floor_of(const Flight& f) const;
+  void finish(Flight& f);
+  void retire(const Flight& f);
+  void charge_until(u64 cycle, Cause cause);
+  void charge_gap(const Flight& f, u64 slots);
+
+  // memory: pipeline_memory.cc
+  void load(Flight& f, u32 va, unsigned size);
+  void store(Flight& f, u32 va, unsigned size);
+  void complete_memory(Flight& f);
+  void drain_stores(const Flight& f);
+  // system registers and barriers: pipeline_system.cc
+  bool serializes(const isa::Uop* u) const;
+  void synchronize(Flight& f);
+  u64 maintain(const isa::InsnInfo& info, u64 value, u64 time);
+  void follow_context();
+
+  const unsigned core_;
+  const PipelineParameters p_;
+  const u64 load_use_;  // of an L1 hit
+  MemorySystem& memory_;
+  isa::Core& architecture_;
+  const OpTimings timings_;
+  BranchPredictor predictor_;
+  Ledger ledger_;
+
+  // The block being priced: none of this lives longer than it.
+  const isa::Block* block_ = nullptr;
+  u32 block_va_ = 0;
+  const isa::Uop* next_ = nullptr;         // to price
+  const isa::Uop* conditional_ = nullptr;  // uops before this one depend on the flags
+  unsigned instruction_ = 0;
+  Flight flight_;  // begun, not finished; u is null when none
+  struct PendingStore {
+    u32 va, size;
+    Outcome outcome;
+  };
+  std::array<PendingStore, 8> pending_;  // accesses of a store in flight
+  u64 pending_count_ = 0;
+  const isa::Uop* branch_ = nullptr;
+  u64 branch_complete_ = 0;
+  bool branch_conditional_ = false;
+  bool left_ = false, returned_ = false, synchronized_ = false;
+
+  // fetch
+  u64 front_ = 0;  // when what is fetched now can dispatch
+  Cause front_cause_ = Cause::Other;
+  u32 fetch_left_ = 0;  // bytes of this cycle's fetch
+  u32 fetch_line_ = 1;  // address of the line; odd: none
+
+  // dispatch and retirement
+  u64 dispatch_cycle_ = 0;
+  u32 dispatched_ = 0;  // in that cycle
+  Cause dispatch_cause_ = Cause::Other;
+  u64 retire_slot_ = 0;
+  u64 memory_floor_ = 0;     // DMB: no younger access issues before
+  u64 memory_complete_ = 0;  // when all accesses so far have completed
+  u64 addresses_known_ = 0;  // of all older stores
+  std::array<u64, kTimedRegisters> ready_ = {};
+
+  std::vector<Ports> ports_;       // by Unit
+  std::vector<EntryPool> queues_;  // by Unit
+  Ring rob_, load_queue_, store_queue_;
+  StoreBuffer stores_;
+  u64 context_tag_ = ~u64{0};
+};
+
+}  // namespace vesim::models

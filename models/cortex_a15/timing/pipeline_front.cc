@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pipeline's front end: when instructions can be dispatched, by fetch width, instruction cache
+// and predictor.
+#include "models/cortex_a15/timing/pipeline.h"
+
+#include "isa/block_cache.h"
+
+namespace vesim::models {
+
+using isa::Op;
+using isa::Uop;
+
+namespace {
+constexpr u32 kLine = 64, kNoLine = 1;
+}
+
+// Fetch takes any `fetch_bytes` in a row in a cycle; lines are asked for once.
+void Pipeline::fetch(const Uop* u) {
+  if (u->insn == instruction_) return;
+  instruction_ = u->insn;
+  const isa::InsnInfo& info = block_->insns[u->insn];
+  const u32 va = block_va_ + info.offset;
+  if (const u32 line = va & ~(kLine - 1); line != fetch_line_) {
+    fetch_line_ = line;
+    const Outcome outcome = memory_.fetch(core_, va, front_);
+    if (outcome.ready > front_) {
+      front_ = outcome.ready;
+      front_cause_ = Cause::FrontEnd;
+    }
+  }
+  if (fetch_left_ < info.length) {
+    ++front_;
+    fetch_left_ = static_cast<u32>(p_.fetch_bytes);
+  }
+  fetch_left_ -= info.length;
+}
+
+// Fetch starts anew: nothing dispatches before `cycle`.
+void Pipeline::redirect(u64 cycle, Cause cause) {
+  if (cycle > front_) {
+    front_ = cycle;
+    front_cause_ = cause;
+  }
+  fetch_left_ = static_cast<u32>(p_.fetch_bytes);
+  fetch_line_ = kNoLine;
+}
+
+// The branch that ended the block, against the predictor.
+void Pipeline::resolve_branch() {
+  BranchEvent event;
+  if (!branch_event(event)) return;
+  const auto result = predictor_.branch(event);
+  if (event.taken) {
+    fetch_left_ = 0;
+    fetch_line_ = kNoLine;
+  }
+  switch (result) {
+    case BranchPredictor::Result::MicroBtb:
+      break;
+    case BranchPredictor::Result::Btb:
+      front_ += p_.taken_branch_bubble;
+      front_cause_ = Cause::FrontEnd;
+      break;
+    case BranchPredictor::Result::Decode:
+      front_ += p_.decode_redirect;
+      front_cause_ = Cause::FrontEnd;
+      break;
+    case BranchPredictor::Result::Mispredict:
+      // Two cycles of the penalty are dispatch and execution of what comes next.
+      redirect(branch_complete_ + p_.mispredict_penalty - 2, Cause::Mispredict);
+      break;
+  }
+}
+
+// What the branch did. False: it is none that the predictor knows.
+bool Pipeline::branch_event(BranchEvent& event) const {
+  using Kind = BranchEvent::Kind;
+  const isa::InsnInfo& info = block_->insns[branch_->insn];
+  event.pc = block_va_ + info.offset;
+  event.next = event.pc + info.length;
+  event.taken = architecture_.regs.pc != event.next;
+  event.target = block_va_ + branch_->imm;
+  event.kind = branch_conditional_ ? Kind::Conditional : Kind::Direct;
+  switch (branch_->op) {
+    case Op::Branch:
+      return true;
+    case Op::BranchConditional:
+    case Op::CompareBranch:
+      event.kind = Kind::Conditional;
+      return true;
+    case Op::BranchLink:
+      event.call = true;
+      return true;
+    case Op::BranchLinkIndirect:
+    case Op::BranchIndirect:
+    case Op::TableBranch:
+    case Op::Return:
+      event.call = branch_->op == Op::BranchLinkIndirect;
+      event.kind = branch_->op == Op::Return ? Kind::Return : Kind::Indirect;
+      event.target = architecture_.regs.pc;
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace vesim::models

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Loads and stores in the pipeline. A load waits for the addresses of older stores, takes what the
+// store buffer has, and else asks the memory system. A store asks for its translation when it
+// issues and for its place in the cache when it has retired.
+#include <algorithm>
+
+#include "models/cortex_a15/timing/pipeline.h"
+
+namespace vesim::models {
+
+namespace {
+constexpr u32 line_of(u32 va) { return va & ~u32{63}; }
+}  // namespace
+
+// Accesses of one uop to one line are one access.
+void Pipeline::load(Flight& f, u32 va, unsigned size) {
+  if (f.accessed && line_of(va) == f.line) return;
+  f.line = line_of(va);
+  u64 time = f.issue;
+  if (const StoreBuffer::Store* store = stores_.find(va, size, time)) {
+    if (StoreBuffer::covers(*store, va, size)) {
+      f.accessed = true;
+      f.complete = std::max(f.complete, std::max(time, store->data) + p_.latency.store_forward);
+      return;
+    }
+    time = store->performed;
+  }
+  const Outcome outcome = memory_.load(core_, va, size, time);
+  if (!f.accessed || outcome.ready > f.outcome.ready) f.outcome = outcome;
+  f.accessed = true;
+}
+
+void Pipeline::store(Flight& f, u32 va, unsigned size) {
+  if (f.accessed && line_of(va) == f.line) {
+    pending_[pending_count_ - 1].size = va + size - pending_[pending_count_ - 1].va;
+    return;
+  }
+  f.line = line_of(va);
+  if (pending_count_ == pending_.size())
+    return;  // a structure's elements, each in a line of its own
+  const Outcome outcome = memory_.store_address(core_, va, size, f.issue);
+  if (!f.accessed || outcome.ready > f.outcome.ready) f.outcome = outcome;
+  f.accessed = true;
+  pending_[pending_count_++] = {va, size, outcome};
+}
+
+void Pipeline::complete_memory(Flight& f) {
+  const u64 beats = f.timing.busy - 1u;
+  if (f.timing.effect == Effect::Load) {
+    // A load whose condition failed does nothing.
+    if (f.accessed) f.complete = std::max(f.complete, f.outcome.ready + f.timing.latency + beats);
+  } else {
+    f.complete = std::max({f.complete, f.outcome.ready, f.data + 1}) + beats;
+    addresses_known_ = std::max(addresses_known_, std::max(f.issue, f.outcome.ready));
+  }
+  memory_complete_ = std::max(memory_complete_, f.complete);
+}
+
+void Pipeline::drain_stores(const Flight& f) {
+  for (u64 i = 0; i < pending_count_; ++i) {
+    const PendingStore& store = pending_[i];
+    const u64 start = stores_.next_drain(now());
+    const Outcome outcome = memory_.store_data(core_, store.outcome, store.size, start);
+    stores_.add(store.va, store.size, f.complete, outcome.ready);
+  }
+  pending_count_ = 0;
+  if (f.timing.effect == Effect::Store) store_queue_.take(stores_.performed());
+}
+
+}  // namespace vesim::models

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "isa/types.h"
+
+namespace vesim::models {
+
+// What of time is modelled: nothing (an instruction takes a cycle), or all there is.
+enum class Speed : isa::u8 { Fast, Timed };
+
+}  // namespace vesim::models

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cortex_a15/timing/branch_predictor.h"
+
+#include <gtest/gtest.h>
+
+namespace vesim::models {
+namespace {
+
+using Kind = BranchEvent::Kind;
+using Result = BranchPredictor::Result;
+
+class BranchPredictorTest : public testing::Test {
+ protected:
+  Result direct(u32 pc, u32 target) {
+    return predictor.branch({.kind = Kind::Direct, .pc = pc, .target = target, .next = pc + 4});
+  }
+  Result conditional(u32 pc, u32 target, bool taken) {
+    return predictor.branch(
+        {.kind = Kind::Conditional, .taken = taken, .pc = pc, .target = target, .next = pc + 4});
+  }
+  Result call(u32 pc, u32 target) {
+    return predictor.branch(
+        {.kind = Kind::Direct, .call = true, .pc = pc, .target = target, .next = pc + 4});
+  }
+  Result indirect(Kind kind, u32 pc, u32 target) {
+    return predictor.branch({.kind = kind, .pc = pc, .target = target, .next = pc + 4});
+  }
+  BranchPredictor predictor{{.micro_btb_entries = 4,
+                             .btb_entries = 64,
+                             .direction_entries = 256,
+                             .choice_entries = 64,
+                             .indirect_entries = 64,
+                             .return_stack_entries = 4}};
+};
+
+TEST_F(BranchPredictorTest, ADirectBranchIsFoundByDecodeOnceAndThenByTheMicroBtb) {
+  EXPECT_EQ(direct(0x100, 0x200), Result::Decode);
+  EXPECT_EQ(direct(0x100, 0x200), Result::MicroBtb);
+}
+
+TEST_F(BranchPredictorTest, TheBtbKnowsWhatTheMicroBtbHasLost) {
+  direct(0x100, 0x200);
+  direct(0x108, 0x300);  // the same place of 4, another of 64
+  EXPECT_EQ(direct(0x100, 0x200), Result::Btb);
+}
+
+TEST_F(BranchPredictorTest, WithoutAnEntryBackwardIsTakenAndForwardIsNot) {
+  EXPECT_EQ(conditional(0x100, 0x80, true), Result::Decode);
+  EXPECT_EQ(conditional(0x200, 0x280, false), Result::MicroBtb);
+  EXPECT_EQ(conditional(0x300, 0x280, false), Result::Mispredict);
+  EXPECT_EQ(conditional(0x400, 0x480, true), Result::Mispredict);
+}
+
+TEST_F(BranchPredictorTest, APatternIsLearntFromHistory) {
+  unsigned wrong = 0;
+  for (unsigned i = 0; i < 400; ++i) {
+    const bool taken = i % 4 != 3;
+    const bool missed = conditional(0x100, 0x80, taken) == Result::Mispredict;
+    if (i >= 200) wrong += missed;
+  }
+  EXPECT_EQ(wrong, 0u);
+}
+
+TEST_F(BranchPredictorTest, ReturnsComeFromTheStackUntilItOverflows) {
+  for (u32 pc : {0x1000u, 0x2000u, 0x3000u}) call(pc, pc + 0x800);
+  indirect(Kind::Return, 0x4000, 0x3004);  // its direction is not known yet
+  EXPECT_NE(indirect(Kind::Return, 0x4000, 0x2004), Result::Mispredict);
+  EXPECT_NE(indirect(Kind::Return, 0x4000, 0x1004), Result::Mispredict);
+  EXPECT_EQ(indirect(Kind::Return, 0x4000, 0x1004), Result::Mispredict) << "empty";
+  for (u32 i = 1; i <= 5; ++i) call(i << 12, 0x8000);
+  for (u32 i = 5; i >= 2; --i) {
+    EXPECT_NE(indirect(Kind::Return, 0x4000, (i << 12) + 4), Result::Mispredict);
+  }
+  EXPECT_EQ(indirect(Kind::Return, 0x4000, 0x1004), Result::Mispredict) << "the oldest was lost";
+}
+
+TEST_F(BranchPredictorTest, AnIndirectBranchGoesWhereItWent) {
+  EXPECT_EQ(indirect(Kind::Indirect, 0x100, 0x900), Result::Mispredict);
+  for (int i = 0; i < 40; ++i) indirect(Kind::Indirect, 0x100, 0x900);  // the history fills
+  EXPECT_EQ(indirect(Kind::Indirect, 0x100, 0x900), Result::MicroBtb);
+  EXPECT_EQ(indirect(Kind::Indirect, 0x100, 0xa00), Result::Mispredict);
+}
+
+TEST_F(BranchPredictorTest, MaintenanceForgetsTargets) {
+  direct(0x100, 0x200);
+  predictor.flush();
+  EXPECT_EQ(direct(0x100, 0x200), Result::Decode);
+}
+
+}  // namespace
+}  // namespace vesim::models

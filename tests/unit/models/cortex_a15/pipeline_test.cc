@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kernels with known schedules, to the cycle: straight code on a memory that always hits, its cost
+// being the difference between a longer and a shorter run.
+#include "models/cortex_a15/timing/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "models/cortex_a15/timing/ideal_memory.h"
+#include "tests/unit/isa/support/flat_environment.h"
+
+namespace vesim::models {
+namespace {
+
+// Round figures, so that a kernel's expectation is seen to come from them.
+TimingParameters test_parameters() {
+  TimingParameters t;
+  t.memory.l1d_load_use = 4;
+  t.pipeline = {.width = 3,
+                .fetch_bytes = 16,
+                .fetch_ahead = 8,
+                .rob_entries = 128,
+                .queue_entries = 8,
+                .load_queue_entries = 16,
+                .store_queue_entries = 16,
+                .alu_ports = 2,
+                .vfp_ports = 2,
+                .multiply_long_busy = 2,
+                .multiple_registers = 2,
+                .taken_branch_bubble = 1,
+                .decode_redirect = 5,
+                .mispredict_penalty = 15,
+                .exception_entry = 13,
+                .exception_return = 13,
+                .predictor = {64, 2048, 4096, 1024, 256, 48},
+                .latency = {.alu = 1,
+                            .alu_shift = 2,
+                            .multiply = 3,
+                            .multiply_long = 4,
+                            .divide_unsigned = 9,
+                            .divide_signed = 10,
+                            .vfp_add = 5,
+                            .vfp_multiply = 6,
+                            .vfp_multiply_add = 11,
+                            .vfp_divide_single = 18,
+                            .vfp_divide_double = 32,
+                            .vfp_core_transfer = 5,
+                            .neon_alu = 4,
+                            .store_forward = 4,
+                            .system_register = 6}};
+  return t;
+}
+
+constexpr u32 kCode = 0x1000, kData = 0x100000, kWfi = 0xe320f003;
+
+// A core in secure Supervisor mode, its MMU off, with a pipeline.
+struct Machine {
+  explicit Machine(isa::test::FlatEnvironment& environment)
+      : core({}, environment, blocks), pipeline(0, parameters, memory, core) {
+    core.observer = &pipeline;
+    core.sys.cpacr = 0xf << 20;
+    core.vfp.fpexc = isa::fpexc::kEn;
+    core.regs.pc = kCode;
+    core.regs.r[1] = 1;
+    core.regs.r[5] = kData;
+    core.context_changed();
+  }
+  bool run_block() {
+    if (!core.run_block()) return false;
+    pipeline.finish_block();
+    return true;
+  }
+  void serialize(isa::Archive& ar) {
+    ar("core", core);
+    ar("pipeline", pipeline);
+  }
+
+  const TimingParameters parameters = test_parameters();
+  IdealMemory memory{parameters.memory.l1d_load_use};
+  isa::BlockCache blocks;
+  isa::Core core;
+  Pipeline pipeline;
+};
+
+class PipelineTest : public testing::Test {
+ protected:
+  PipelineTest() {
+    environment.add(0, 2 << 20, true);
+    environment.write<u32>(kData, kData, true);
+  }
+  // Puts `kernel` `times` over in straight code, then WFI.
+  void write(const std::vector<u32>& kernel, unsigned times) {
+    u32 at = kCode;
+    for (unsigned i = 0; i < times; ++i) {
+      for (const u32 word : kernel) {
+        environment.write<u32>(at, word, true);
+        at += 4;
+      }
+    }
+    environment.write<u32>(at, kWfi, true);
+  }
+  // Runs it and returns the cycles; `uops` of each kernel retire.
+  u64 run(const std::vector<u32>& kernel, unsigned times, std::size_t uops) {
+    write(kernel, times);
+    Machine machine(environment);
+    while (machine.run_block()) {
+    }
+    const Ledger ledger = machine.pipeline.settled_ledger();
+    EXPECT_EQ(ledger.total(), machine.pipeline.now() * 3) << "every cycle is in a cell, and in one";
+    cells_ = ledger.worlds().at({World::Kind::Firmware});
+    EXPECT_EQ(cells_[static_cast<std::size_t>(Cause::Base)], times * uops + 1);
+    return machine.pipeline.now();
+  }
+  // Cycles of 100 more of `kernel`.
+  u64 cost_of_100(const std::vector<u32>& kernel, std::size_t uops = 0) {
+    if (uops == 0) uops = kernel.size();
+    const u64 shorter = run(kernel, 100, uops);
+    const Ledger::Cells before = cells_;
+    const u64 longer = run(kernel, 200, uops);
+    for (std::size_t i = 0; i < kCauses; ++i) cells_[i] -= before[i];
+    return longer - shorter;
+  }
+  // Share of the stall of the last cost_of_100() that has this cause.
+  double stall_share(Cause cause) const {
+    u64 stall = 0;
+    for (std::size_t i = 1; i < kCauses; ++i) stall += cells_[i];
+    return static_cast<double>(cells_[static_cast<std::size_t>(cause)]) /
+           static_cast<double>(stall);
+  }
+  isa::test::FlatEnvironment environment;
+  Ledger::Cells cells_ = {};
+};
+
+TEST_F(PipelineTest, DependentAddsTakeACycleEach) {
+  EXPECT_EQ(cost_of_100({0xe0800001}), 100u);  // add r0, r0, r1
+  EXPECT_GE(stall_share(Cause::Dependency), 0.95);
+}
+
+TEST_F(PipelineTest, IndependentAddsShareTwoPorts) {
+  // add rN, r1, r1
+  EXPECT_EQ(cost_of_100({0xe0810001, 0xe0812001, 0xe0813001, 0xe0814001}), 200u);
+  EXPECT_GE(stall_share(Cause::Contention), 0.95);
+}
+
+TEST_F(PipelineTest, AShiftedOperandTakesTwoCycles) {
+  EXPECT_EQ(cost_of_100({0xe0810100}), 200u);  // add r0, r1, r0, lsl #2
+}
+
+TEST_F(PipelineTest, MultiplyChains) {
+  EXPECT_EQ(cost_of_100({0xe0000190}), 300u);  // mul r0, r0, r1
+  EXPECT_GE(stall_share(Cause::Dependency), 0.95);
+  EXPECT_EQ(cost_of_100({0xe0820190}), 400u);  // umull r0, r2, r0, r1
+}
+
+TEST_F(PipelineTest, IndependentMultipliesShareOnePort) {
+  EXPECT_EQ(cost_of_100({0xe0000191, 0xe0020191}), 200u);  // mul r0/r2, r1, r1
+  EXPECT_EQ(cost_of_100({0xe0820191, 0xe0843191}), 400u);  // umull: two cycles each
+}
+
+TEST_F(PipelineTest, DividesAreNotPipelined) {
+  EXPECT_EQ(cost_of_100({0xe730f110}), 900u);               // udiv r0, r0, r1
+  EXPECT_EQ(cost_of_100({0xe710f110}), 1000u);              // sdiv r0, r0, r1
+  EXPECT_EQ(cost_of_100({0xe730f111, 0xe732f111}), 1800u);  // udiv r0/r2, r1, r1
+}
+
+TEST_F(PipelineTest, LoadChainsTakeTheLoadUseLatency) {
+  EXPECT_EQ(cost_of_100({0xe5955000}), 400u);  // ldr r5, [r5]
+}
+
+TEST_F(PipelineTest, IndependentLoadsTakeACycleEach) {
+  EXPECT_EQ(cost_of_100({0xe5950000, 0xe5952000}), 200u);  // ldr r0/r2, [r5]
+}
+
+TEST_F(PipelineTest, AStoreIsForwardedToTheLoadBehindIt) {
+  // str r0, [r5]; ldr r0, [r5]: a cycle for the store, 4 for the forwarding
+  EXPECT_EQ(cost_of_100({0xe5850000, 0xe5950000}), 500u);
+}
+
+TEST_F(PipelineTest, LoadMultipleMovesTwoRegistersACycle) {
+  EXPECT_EQ(cost_of_100({0xe895000f}), 200u);  // ldm r5, {r0-r3}
+}
+
+TEST_F(PipelineTest, VfpChains) {
+  EXPECT_EQ(cost_of_100({0xee300b01}), 500u);   // vadd.f64 d0, d0, d1
+  EXPECT_EQ(cost_of_100({0xee300a20}), 500u);   // vadd.f32 s0, s0, s1
+  EXPECT_EQ(cost_of_100({0xee200b01}), 600u);   // vmul.f64 d0, d0, d1
+  EXPECT_EQ(cost_of_100({0xee800b01}), 3200u);  // vdiv.f64 d0, d0, d1
+}
+
+TEST_F(PipelineTest, ABranchPredictedWronglyCostsItsPenalty) {
+  // cmp r0, r0; beq over the nop: never seen before, forward, taken. The compare takes one cycle.
+  EXPECT_EQ(cost_of_100({0xe1500000, 0x0a000000, 0xe320f000}, 2), 1600u);
+  EXPECT_GE(stall_share(Cause::Mispredict), 0.85);
+}
+
+TEST_F(PipelineTest, ALoadedPipelineGoesOnAsTheSavedOne) {
+  // subs r1, r1, #1 with a load and a store around it; bpl to itself: a loop of 256
+  write({0xe3a010ff, 0xe5950000, 0xe5850004, 0xe2511001, 0x5afffffb}, 1);
+  Machine saved(environment);
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(saved.run_block());
+  isa::Archive archive;
+  saved.serialize(archive);
+  Machine loaded(environment);
+  isa::Archive reading(archive.bytes());
+  loaded.serialize(reading);
+  EXPECT_TRUE(reading.at_end());
+  for (Machine* machine : {&saved, &loaded}) {
+    while (machine->run_block()) {
+    }
+  }
+  EXPECT_EQ(saved.pipeline.now(), loaded.pipeline.now());
+  EXPECT_EQ(saved.pipeline.settled_ledger().worlds(), loaded.pipeline.settled_ledger().worlds());
+}
+
+}  // namespace
+}  // namespace vesim::models

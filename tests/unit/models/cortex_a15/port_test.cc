@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cortex_a15/timing/port.h"
+
+#include <gtest/gtest.h>
+
+#include "models/cortex_a15/timing/store_buffer.h"
+
+namespace vesim::models {
+namespace {
+
+TEST(Ports, AsManyInACycleAsThereAre) {
+  Ports two(2);
+  EXPECT_EQ(two.take(10), 10u);
+  EXPECT_EQ(two.take(10), 10u);
+  EXPECT_EQ(two.take(10), 11u);
+}
+
+TEST(Ports, AYoungerUopTakesAFreeCycleBeforeAnOlderOne) {
+  Ports one(1);
+  EXPECT_EQ(one.take(20), 20u);
+  EXPECT_EQ(one.take(10), 10u);
+  EXPECT_EQ(one.take(20), 21u);
+}
+
+TEST(Ports, ALongOperationNeedsAllItsCycles) {
+  Ports one(1);
+  EXPECT_EQ(one.take(12), 12u);
+  EXPECT_EQ(one.take(10, 4), 13u) << "10 and 11 are too few";
+  EXPECT_EQ(one.take(10), 10u);
+  EXPECT_EQ(one.take(13), 17u);
+}
+
+TEST(EntryPool, AnEntryIsFreeWhenTheFirstOfThemLeaves) {
+  EntryPool pool(2);
+  pool.take(30);
+  EXPECT_EQ(pool.earliest(), 0u);
+  pool.take(20);
+  EXPECT_EQ(pool.earliest(), 20u);
+  pool.take(25);
+  EXPECT_EQ(pool.earliest(), 25u);
+}
+
+TEST(Ring, EntriesLeaveInOrder) {
+  Ring ring(2);
+  ring.take(30);
+  ring.take(40);
+  EXPECT_EQ(ring.earliest(), 30u);
+}
+
+TEST(StoreBuffer, ForwardsFromTheYoungestStoreUntilItIsPerformed) {
+  StoreBuffer stores(4);
+  stores.add(0x100, 4, 10, 50);
+  stores.add(0x100, 4, 20, 60);
+  ASSERT_NE(stores.find(0x100, 4, 30), nullptr);
+  EXPECT_EQ(stores.find(0x100, 4, 30)->data, 20u);
+  EXPECT_EQ(stores.find(0x104, 4, 30), nullptr);
+  EXPECT_EQ(stores.find(0x100, 4, 60), nullptr);
+  const StoreBuffer::Store* wide = stores.find(0x102, 8, 30);
+  ASSERT_NE(wide, nullptr);
+  EXPECT_FALSE(StoreBuffer::covers(*wide, 0x102, 8));
+}
+
+TEST(StoreBuffer, DrainsOneACycleInOrder) {
+  StoreBuffer stores(4);
+  EXPECT_EQ(stores.next_drain(10), 10u);
+  EXPECT_EQ(stores.next_drain(10), 11u);
+  stores.add(0x100, 4, 0, 90);
+  stores.add(0x200, 4, 0, 20);
+  EXPECT_EQ(stores.performed(), 90u) << "not before the older one";
+}
+
+}  // namespace
+}  // namespace vesim::models
