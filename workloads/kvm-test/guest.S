@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A guest without an operating system: hypercall, device access, memory, VFP, timer and device
- * interrupts, WFE, performance monitors, an interrupt to the other vCPU. A word written to 0x1c090000 is a line of the test's protocol.
+ * interrupts, more interrupts than list registers, WFE, performance monitors, an interrupt to the other
+ * vCPU. A word written to 0x1c090000 is a line of the test's protocol.
  */
 #define OUT 0x1c090000
 #define GICD 0x2c001000
@@ -61,7 +62,7 @@ start:	ldr	r11, =OUT
 	str	r0, [r11]
 
 	adr	r2, guest_start			@ fresh pages
-	add	r2, r2, #0x100000
+	add	r2, r2, #0x200000
 	mov	r3, #64
 1:	str	r3, [r2]
 	ldr	r4, [r2]
@@ -70,7 +71,11 @@ start:	ldr	r11, =OUT
 	bne	unexpected
 	subs	r3, r3, #1
 	bne	1b
-	report	0x600d0002
+	report	0x600d0002			@ user space takes the pages back
+	adr	r2, guest_start
+	add	r2, r2, #0x200000
+	ldr	r4, [r2]
+	str	r4, [r11]
 
 	mrc	p15, 0, r0, c1, c0, 2		@ VFP
 	orr	r0, r0, #(0xf << 20)
@@ -120,6 +125,20 @@ start:	ldr	r11, =OUT
 	bne	1b
 	report	0x600d0005
 
+	cpsid	i				@ more at once than there are list registers
+	mov	r6, #0
+	ldr	r0, =(2 << 24)			@ to itself
+	ldr	r1, =(2 << 24 | 15)
+1:	str	r0, [r10, #0xf00]
+	cmp	r0, r1
+	add	r0, r0, #1
+	bne	1b
+	cpsie	i
+	ldr	r1, =0xffff
+1:	cmp	r6, r1
+	bne	1b
+	report	0x600d0008
+
 	mov	r8, #0				@ SPI 41, an edge
 	mov	r0, #(1 << 19)
 	str	r0, [r10, #0xc08]
@@ -161,6 +180,8 @@ interrupt:
 	push	{r0-r1}
 	ldr	r0, [r9, #0xc]
 	ubfx	r8, r0, #0, #10
+	mov	r1, #1
+	orr	r6, r6, r1, lsl r8		@ SGIs seen
 	cmp	r8, #40
 	streq	r8, [r11, #12]
 	mov	r1, #0

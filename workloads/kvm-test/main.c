@@ -3,13 +3,16 @@
  * Runs guest.S in a VM of its own and prints what it says: a check of /dev/kvm from below, and the
  * smallest VMM there is. Exit status 0: the guest came to its end and said all it should have.
  *
- *   vesim-kvm-test [--pmu] [CONDITION...]
+ *   vesim-kvm-test [--pmu] [--signals] [--vms N] [CONDITION...]
  *
- * --pmu: the guest has performance monitors. The conditions are of the VM's counters (counters.h).
+ * --pmu: the guest has performance monitors; --signals: all the time signals hit its vCPUs; --vms: while
+ * it runs N other VMs come and go, which spends VMIDs. The conditions are of the VM's counters (counters.h).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,9 +37,15 @@
 
 extern const char guest_start[], guest_end[];
 
-static unsigned expected[] = { 0x600d0001, ANSWER, 2, 0x600d0002, 42, 0x600d0003, 0x600d0004,
-			       0x600d0005, 0x600d0007, 0 /* PMU */, 0, 0x600d0006 };
-#define EXPECTED_PMU 9
+static unsigned expected[] = { 0x600d0001, ANSWER, 2, 0x600d0002, 0 /* a page taken back */,
+			       42, 0x600d0003, 0x600d0004, 0x600d0005, 0x600d0008, 0x600d0007,
+			       0 /* PMU */, 0, 0x600d0006 };
+#define EXPECTED_PMU 11
+#define FRESH_PAGES_TOUCHED 0x600d0002
+#define FRESH_PAGES 0x200000
+static char *memory;
+static int other_vms;
+static bool signals;
 static char **conditions;
 static int condition_count;
 static int system_fd, vm_fd;
@@ -60,6 +69,67 @@ static int call(int fd, unsigned long command, const char *name, void *argument)
 }
 #define CALL(fd, command, argument) call(fd, command, #command, (void *)(argument))
 
+static void give_memory(int fd)
+{
+	struct kvm_userspace_memory_region region = { 0, 0, MEMORY_BASE, MEMORY_SIZE,
+						      (unsigned long)memory };
+
+	CALL(fd, KVM_SET_USER_MEMORY_REGION, &region);
+}
+
+static int initialize_cpu(int vm, long id)
+{
+	struct kvm_vcpu_init init;
+	unsigned entry = MEMORY_BASE;
+	struct kvm_one_reg pc = { CORE_REG(15), (unsigned long)&entry };
+	int fd = CALL(vm, KVM_CREATE_VCPU, id);
+
+	CALL(vm, KVM_ARM_PREFERRED_TARGET, &init);
+	init.features[0] = 1 << KVM_ARM_VCPU_PSCI_0_2 | (id ? 1 << KVM_ARM_VCPU_POWER_OFF : 0);
+	CALL(fd, KVM_ARM_VCPU_INIT, &init);
+	CALL(fd, KVM_SET_ONE_REG, &pc);
+	return fd;
+}
+
+/* The same guest in a VM of its own, to its first word. */
+static void run_other_vm(void)
+{
+	int vm = CALL(system_fd, KVM_CREATE_VM, 0), cpu;
+
+	give_memory(vm);
+	cpu = initialize_cpu(vm, 0);
+	while (ioctl(cpu, KVM_RUN, 0) < 0 && errno == EINTR)
+		;
+	close(cpu);
+	close(vm);
+}
+
+/* To whichever vCPU runs, wherever it is. */
+static void send_signals(void)
+{
+	int i;
+
+	for (i = 0; i < CPUS; i++)
+		pthread_kill(cpus[i].thread, SIGUSR1);
+	usleep(200);
+}
+
+static void ignore(int number)
+{
+	(void)number;
+}
+
+/* Takes the pages that the guest has just touched, with stage 2 translations of them, and VMIDs. */
+static void disturb(void)
+{
+	if (madvise(memory + FRESH_PAGES, HUGE_PAGE, MADV_DONTNEED)) {
+		perror("vesim-kvm-test: madvise");
+		exit(1);
+	}
+	while (other_vms-- > 0)
+		run_other_vm();
+}
+
 static void device(struct kvm_run *run)
 {
 	unsigned value = ANSWER;
@@ -72,6 +142,8 @@ static void device(struct kvm_run *run)
 	if (run->mmio.phys_addr == DEVICE) {
 		printf("kvm-test: guest says %08x\n", value);
 		fflush(stdout);
+		if (value == FRESH_PAGES_TOUCHED)
+			disturb();
 		if (said < sizeof(expected) / sizeof(*expected) && expected[said] == value)
 			said++;
 	} else if (run->mmio.phys_addr == DEVICE + DOORBELL) {
@@ -112,43 +184,39 @@ static void *run_cpu(void *argument)
 
 static void create_cpu(long id)
 {
-	struct kvm_vcpu_init init;
-	unsigned entry = MEMORY_BASE;
-	struct kvm_one_reg pc = { CORE_REG(15), (unsigned long)&entry };
 	int size = CALL(system_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
 
-	cpus[id].fd = CALL(vm_fd, KVM_CREATE_VCPU, id);
+	cpus[id].fd = initialize_cpu(vm_fd, id);
 	cpus[id].run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, cpus[id].fd, 0);
 	if (cpus[id].run == MAP_FAILED) {
 		perror("vesim-kvm-test: mmap of kvm_run");
 		exit(1);
 	}
-	CALL(vm_fd, KVM_ARM_PREFERRED_TARGET, &init);
-	init.features[0] = 1 << KVM_ARM_VCPU_PSCI_0_2 | (id ? 1 << KVM_ARM_VCPU_POWER_OFF : 0);
-	CALL(cpus[id].fd, KVM_ARM_VCPU_INIT, &init);
-	CALL(cpus[id].fd, KVM_SET_ONE_REG, &pc);
 }
 
 static void take_arguments(int count, char **arguments)
 {
-	int first = 1;
+	int i;
 
-	if (first < count && !strcmp(arguments[first], "--pmu")) {
-		expected[EXPECTED_PMU] = 1;
-		first++;
+	for (i = 1; i < count && arguments[i][0] == '-'; i++) {
+		if (!strcmp(arguments[i], "--pmu"))
+			expected[EXPECTED_PMU] = 1;
+		else if (!strcmp(arguments[i], "--signals"))
+			signals = true;
+		else if (!strcmp(arguments[i], "--vms") && i + 1 < count)
+			other_vms = atoi(arguments[++i]);
 	}
-	conditions = arguments + first;
-	condition_count = count - first;
+	conditions = arguments + i;
+	condition_count = count - i;
 }
 
 int main(int count, char **arguments)
 {
-	char *memory = aligned_alloc(HUGE_PAGE, MEMORY_SIZE);
-	struct kvm_userspace_memory_region region = { 0, 0, MEMORY_BASE, MEMORY_SIZE,
-						      (unsigned long)memory };
 	long i;
 
+	memory = aligned_alloc(HUGE_PAGE, MEMORY_SIZE);
 	take_arguments(count, arguments);
+	signal(SIGUSR1, ignore);
 	system_fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (system_fd < 0 || !memory) {
 		perror("vesim-kvm-test: /dev/kvm");
@@ -158,13 +226,15 @@ int main(int count, char **arguments)
 	if (CALL(system_fd, KVM_GET_API_VERSION, 0) != KVM_API_VERSION)
 		return 1;
 	vm_fd = CALL(system_fd, KVM_CREATE_VM, 0);
-	CALL(vm_fd, KVM_SET_USER_MEMORY_REGION, &region);
+	give_memory(vm_fd);
 	for (i = 0; i < CPUS; i++)
 		create_cpu(i);
 	interrupts_create(system_fd, vm_fd, CPUS);
 	doorbell_create(system_fd, vm_fd, DEVICE + DOORBELL, 41);
 	for (i = 0; i < CPUS; i++)
 		pthread_create(&cpus[i].thread, NULL, run_cpu, (void *)i);
+	while (signals)
+		send_signals();
 	for (i = 0; i < CPUS; i++)
 		pthread_join(cpus[i].thread, NULL);
 	return 1;

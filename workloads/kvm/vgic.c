@@ -23,6 +23,8 @@
 #define LR_UNTIL_EOI (LR_EOI | LR_HW)
 #define GICH_HCR_EN BIT(0)
 #define GICH_HCR_UIE BIT(1)
+#define GICH_MISR_EOI BIT(0)
+#define GICH_MISR_U BIT(1)
 
 /* --- bits ----------------------------------------------------------------------------------------- */
 
@@ -171,7 +173,8 @@ void vgic_sync(struct kvm_vcpu *vcpu)
 
 	if (!vgic->ready)
 		return;
-	vcpu->stats[STAT_MAINTENANCE] += vcpu->hyp->gich_misr != 0;
+	vcpu->stats[STAT_EOI] += !!(vcpu->hyp->gich_misr & GICH_MISR_EOI);
+	vcpu->stats[STAT_UNDERFLOW] += !!(vcpu->hyp->gich_misr & GICH_MISR_U);
 	spin_lock(&vgic->lock);
 	for (i = 0; i < vcpu->hyp->nr_lr; i++) {
 		u32 *lr = &vcpu->hyp->gich_lr[i];
