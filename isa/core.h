@@ -102,11 +102,6 @@ class Core {
   template <class T>
   bool store(const Uop* u, u32 va, T value, unsigned align = 1);
 
-  // ITSTATE after the instruction of `u` (Arm ARM A2.5.2, ITAdvance).
-  u8 it_after(const Uop* u) const {
-    const u8 it = insn(u).it;
-    return (it & 7) == 0 ? 0 : static_cast<u8>((it & 0xe0) | ((it << 1) & 0x1f));
-  }
   // Corrects the instruction count when instructions of the block after `u`'s do not run, and sets
   // PC and ITSTATE to `u`'s instruction. Every exception taken inside a block starts with this.
   void unwind(const Uop* u);

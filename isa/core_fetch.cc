@@ -103,11 +103,8 @@ bool Core::fetch(const Translation& t, u32 va, u8* to, unsigned size, bool& cach
   const BusAccess access{t.pa, t.secure, regs.privileged(), true};
   const BusStatus status = env.bus_read(access, to, size);
   if (status == BusStatus::Ok) return true;
-  Fault fault;
-  fault.type = FaultType::External;
-  fault.slave_error = status == BusStatus::SlaveError;
-  fault.long_format = hyp() || bit(sys.ttbcr[bank()], 31);
-  take_prefetch_abort(*this, va, fault);
+  const bool slave_error = status == BusStatus::SlaveError;
+  take_prefetch_abort(*this, va, fault_of_access(*this, FaultType::External, slave_error));
   return false;
 }
 

@@ -53,6 +53,11 @@ constexpr Bank bank_of(Mode mode) {
   }
 }
 
+// ITSTATE behind an instruction (Arm ARM A2.5.2, ITAdvance).
+constexpr u8 advance_it(u8 it) {
+  return (it & 7) == 0 ? 0 : static_cast<u8>((it & 0xe0) | ((it << 1) & 0x1f));
+}
+
 // CPSR bits (Arm ARM B1.3.3).
 inline constexpr u32 kPsrN = 1u << 31, kPsrZ = 1u << 30, kPsrC = 1u << 29, kPsrV = 1u << 28,
                      kPsrQ = 1u << 27, kPsrJ = 1u << 24, kPsrE = 1u << 9, kPsrA = 1u << 8,

@@ -22,6 +22,7 @@ namespace vesim::isa {
 
 class Core;
 struct Block;
+struct SystemRegister;
 struct Uop;
 
 using Handler = void (*)(Core&, const Uop*);
@@ -35,8 +36,9 @@ struct Uop {
   u32 imm;        // immediate operand
   u32 imm2;       // second immediate
   union {
-    Block* link;  // a direct branch: the block it goes to, when known
-    u64 extra;
+    Block* link;                // a direct branch: the block it goes to, when known
+    const SystemRegister* reg;  // a coprocessor access: the register
+    u64 extra;                  // a 64-bit immediate
   };
 };
 

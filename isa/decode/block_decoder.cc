@@ -6,6 +6,7 @@
 #include "isa/decode/builder.h"
 #include "isa/execute/handlers.h"
 #include "isa/fast_memory.h"
+#include "isa/registers.h"
 #include "isa/system/debug_registers.h"
 
 namespace vesim::isa {
@@ -14,10 +15,6 @@ namespace {
 // A block's instruction index is a byte; longer blocks gain nothing.
 constexpr u32 kMaximumInstructions = 64;
 constexpr u8 kAlways = 14;
-
-u8 advance_it(u8 it) {
-  return (it & 7) == 0 ? 0 : static_cast<u8>((it & 0xe0) | ((it << 1) & 0x1f));
-}
 
 // IT, but for its UNPREDICTABLE encodings: never, and always with an "else" (Arm ARM A8.8.54).
 bool is_it(u32 encoding) {

@@ -212,7 +212,7 @@ void Builder::coprocessor_move(bool read, unsigned cp, unsigned opc1, unsigned t
   if (t == 15 && !(cp == 14 && opc1 == 0 && crn == 0 && crm == 1 && opc2 == 0)) return undefined();
   Uop& u = emit(read ? Op::CoprocessorRead : Op::CoprocessorWrite,
                 t == 15 ? run_system_read : coprocessor_handler(reg, read, false));
-  u.extra = reinterpret_cast<std::uintptr_t>(&reg);
+  u.reg = &reg;
   (read ? u.d : u.n) = static_cast<u8>(t);
   if (!read && reg.after != After::Nothing) end_block(true);
 }
@@ -223,7 +223,7 @@ void Builder::coprocessor_move_double(bool read, unsigned cp, unsigned opc1, uns
   const SystemRegister& reg = find_system_register(encode_register(cp, true, 0, opc1, crm, 0));
   Uop& u =
       emit(read ? Op::CoprocessorRead : Op::CoprocessorWrite, coprocessor_handler(reg, read, true));
-  u.extra = reinterpret_cast<std::uintptr_t>(&reg);
+  u.reg = &reg;
   u.form = 1;
   (read ? u.d : u.n) = static_cast<u8>(t);
   (read ? u.a : u.m) = static_cast<u8>(t2);

@@ -91,10 +91,7 @@ void run_store_exclusive(Core& c, const Uop* u) {
     // Faults are the same whether or not the store happens.
     u64 pa;
     if (va & (sizeof(T) - 1)) {
-      Fault fault;
-      fault.type = FaultType::Alignment;
-      fault.long_format = c.hyp() || bit(c.sys.ttbcr[c.bank()], 31);
-      return take_data_abort(c, u, va, true, fault);
+      return take_data_abort(c, u, va, true, fault_of_access(c, FaultType::Alignment));
     }
     if (!physical(c, u, va, Access::Write, pa)) return;
   } else {

@@ -23,11 +23,7 @@ bool strict_alignment(const Core& core) {
 }
 
 void abort_with(Core& core, const Uop* u, u32 va, bool write, FaultType type, bool slave_error) {
-  Fault fault;
-  fault.type = type;
-  fault.slave_error = slave_error;
-  fault.long_format = core.hyp() || bit(core.sys.ttbcr[core.bank()], 31);
-  take_data_abort(core, u, va, write, fault);
+  take_data_abort(core, u, va, write, fault_of_access(core, type, slave_error));
 }
 
 // Translates, with the faults that are the access' own. False: an exception was taken.

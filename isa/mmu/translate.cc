@@ -84,6 +84,14 @@ Regime current_regime(const Core& core) {
   return core.hyp() ? Regime::Hyp : core.secure() ? Regime::SecurePl1 : Regime::NonSecurePl1;
 }
 
+Fault fault_of_access(const Core& core, FaultType type, bool slave_error) {
+  Fault fault;
+  fault.type = type;
+  fault.long_format = uses_long_format(core, current_regime(core));
+  fault.slave_error = slave_error;
+  return fault;
+}
+
 Translation translate(Core& core, u32 va, Access access, bool privileged) {
   const WalkRequest request{current_regime(core), access, privileged};
   const Translation t = translate_stages(core, request, va);

@@ -72,6 +72,9 @@ Translation translate(Core& core, u32 va, Access access, bool privileged);
 // The regime of the current mode and security state.
 Regime current_regime(const Core& core);
 
+// A fault that no walk found: of the access itself, in the format that the current regime reports.
+Fault fault_of_access(const Core& core, FaultType type, bool slave_error = false);
+
 // ATS1C*, ATS12NSO*, ATS1H* (Arm ARM B4.2.4): translates for another regime and writes PAR, or
 // takes the exception that the operation itself causes (stage-2 fault on a stage-1 walk). Which
 // operation: the CP15 encoding of c7,c8. Returns false when an exception was taken.

@@ -129,13 +129,8 @@ bool check_access(Core& c, const Uop* u, const SystemRegister& reg, bool read) {
   return allowed;
 }
 
-const SystemRegister& register_of(const Uop* u) {
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): put there as a pointer by the builder
-  return *reinterpret_cast<const SystemRegister*>(static_cast<std::uintptr_t>(u->extra));
-}
-
 bool read_register(Core& c, const Uop* u, u64& value) {
-  const SystemRegister& reg = register_of(u);
+  const SystemRegister& reg = *u->reg;
   AtUop at(c, u);
   if (!check_access(c, u, reg, true)) return false;
   value = reg.read(c);
@@ -143,7 +138,7 @@ bool read_register(Core& c, const Uop* u, u64& value) {
 }
 
 bool write_register(Core& c, const Uop* u, u64 value) {
-  const SystemRegister& reg = register_of(u);
+  const SystemRegister& reg = *u->reg;
   AtUop at(c, u);
   if (!check_access(c, u, reg, false)) return false;
   if (c.observer) c.observer->writes_register(u, value);

@@ -33,7 +33,7 @@ u32 condition_syndrome(const Core& core, const Uop* u) {
 // PC and IT state behind `u`'s instruction: calls are taken with the instruction completed.
 u32 complete_call(Core& core, const Uop* u) {
   core.unwind(u);
-  core.regs.it = core.it_after(u);
+  core.regs.it = advance_it(core.regs.it);
   core.regs.pc += core.insn(u).length;
   return core.regs.pc;
 }

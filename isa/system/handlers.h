@@ -50,7 +50,7 @@ void run_marker(Core& c, const Uop* u);
 
 // coprocessor.cc
 struct SystemRegister;
-// extra = the SystemRegister, form = 1 for MRRC and MCRR; d and a, or n and m: low and high word
+// form = 1 for MRRC and MCRR; d and a, or n and m: low and high word
 Handler coprocessor_handler(const SystemRegister& reg, bool read, bool wide);
 void run_system_read(Core& c, const Uop* u);       // MRC, whatever the register
 void run_load_debug_data(Core& c, const Uop* u);   // LDC p14, c5

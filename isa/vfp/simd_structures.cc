@@ -13,10 +13,7 @@ namespace vesim::isa {
 bool check_alignment(Core& c, const Uop* u, u32 va, unsigned align, bool write) {
   if ((va & (align - 1)) == 0) [[likely]]
     return true;
-  Fault fault;
-  fault.type = FaultType::Alignment;
-  fault.long_format = c.hyp() || bit(c.sys.ttbcr[c.bank()], 31);
-  take_data_abort(c, u, va, write, fault);
+  take_data_abort(c, u, va, write, fault_of_access(c, FaultType::Alignment));
   return false;
 }
 
