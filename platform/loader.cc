@@ -98,8 +98,10 @@ void load_initrd(const MachineConfig& config, const LoadTarget& target, const Pl
 }
 
 void check_options(const MachineConfig& config) {
-  if (!config.bare.empty() && !(config.kernel + config.firmware + config.initrd).empty()) {
-    throw UserError("--bare starts an ELF alone: give no kernel, firmware or initrd beside it");
+  const auto beside = config.kernel + config.firmware + config.dtb + config.initrd;
+  if (!config.bare.empty() && !beside.empty()) {
+    throw UserError(
+        "--bare starts an ELF alone: give no kernel, firmware, dtb or initrd beside it");
   }
   if (!config.kernel.empty() && config.firmware.empty()) {
     throw UserError(

@@ -31,6 +31,7 @@ models::ClusterParameters cluster_parameters(const MachineConfig& config) {
   p.speed = config.speed;
   p.timing = config.timing;
   p.core.midr = config.midr;
+  p.core.revidr = config.revidr;
   p.core.periphbase = 0x2c000000;
   return p;
 }
@@ -67,7 +68,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   connect_cores();
 
   // The motherboard, by chip select.
-  add_memory(flash0, "NOR flash 0", kFlashBase);
+  add_memory(flash0, "NOR flash 0, seen at 0 too", kFlashBase);
   add_memory(flash1, "NOR flash 1", 0x0c000000);
   add_memory(psram, "PSRAM", 0x14000000);
   add_memory(vram, "video RAM", 0x18000000);

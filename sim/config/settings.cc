@@ -28,6 +28,7 @@ const std::vector<Setting>& table() {
       {"cpu.cores", "--smp", Type::kCount, "2", "Cortex-A15 cores that exist", &S::cpu_cores, 1, 2},
       {"cpu.midr", "", Type::kHex, "0x412fc0f1", "Main ID Register; the default is TC2's r2p1",
        &S::cpu_midr, 0, 0xffffffff},
+      {"cpu.revidr", "", Type::kHex, "0", "Revision ID Register", &S::cpu_revidr, 0, 0xffffffff},
       {"cpu.frequency", "", Type::kFrequency, "0Hz", "core clock; 0: the board's, of timing.board",
        &S::cpu_frequency, 0, 10'000'000'000},
       {"timing.core", "", Type::kText, "cortex-a15",
@@ -245,6 +246,7 @@ platform::MachineConfig machine_config(const Settings& settings) {
   config.board = settings.board;
   config.cores = static_cast<unsigned>(settings.cpu_cores);
   config.midr = static_cast<isa::u32>(settings.cpu_midr);
+  config.revidr = static_cast<isa::u32>(settings.cpu_revidr);
   config.timing = timing_parameters(settings);
   if (settings.cpu_frequency != 0) config.timing.memory.cpu_frequency = settings.cpu_frequency;
   config.cpu_frequency = config.timing.memory.cpu_frequency;

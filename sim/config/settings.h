@@ -22,6 +22,7 @@ struct Settings {
   std::string board;
   u64 cpu_cores = 0;
   u64 cpu_midr = 0;
+  u64 cpu_revidr = 0;
   u64 cpu_frequency = 0;
   std::string timing_core;
   std::string timing_board;

@@ -83,10 +83,12 @@ class LoaderTest : public testing::Test {
   }
   void set_bare(const std::string& program) {
     config.firmware.clear();
+    config.dtb.clear();
     config.bare = folder.write("program", program);
   }
   void set_kernel(const std::string& kernel) {
     config.firmware = folder.write("firmware.bin", "firmware");
+    config.dtb = folder.write("tc2.dtb", device_tree());
     config.bare.clear();
     config.kernel = folder.write("kernel", kernel);
   }
@@ -209,7 +211,10 @@ TEST_F(LoaderTest, ContradictoryOptions) {
   set_kernel(zimage(1000));
   config.bare = folder.write("program", elf(EM_ARM, 0x80010000, "abcd", 4));
   EXPECT_THAT(error(), StartsWith("--bare starts an ELF alone"));
-  config.bare.clear();
+  config.kernel.clear();
+  config.firmware.clear();
+  EXPECT_THAT(error(), StartsWith("--bare starts an ELF alone")) << "with a device tree";
+  set_kernel(zimage(1000));
   config.dtb.clear();
   EXPECT_THAT(error(), HasSubstr("device tree"));
   config.kernel.clear();

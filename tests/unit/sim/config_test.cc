@@ -102,6 +102,7 @@ TEST(Settings, EffectiveConfigurationReadsBackAsTheSame) {
 TEST(Settings, MachineGetsTheValues) {
   Settings settings;
   set(settings, "cpu.cores", "1", "test");
+  set(settings, "cpu.revidr", "0x2", "test");
   set(settings, "memory.size", "256M", "test");
   set(settings, "boot.append", "quiet", "test");
   const auto config = machine_config(settings);
@@ -109,6 +110,7 @@ TEST(Settings, MachineGetsTheValues) {
   EXPECT_EQ(config.memory_size, u64{256} << 20);
   EXPECT_EQ(config.append, "quiet");
   EXPECT_EQ(config.midr, 0x412fc0f1u);
+  EXPECT_EQ(config.revidr, 2u);
 }
 
 TEST(Settings, EveryKeyHasAMeaningAndADistinctName) {
