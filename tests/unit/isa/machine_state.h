@@ -12,6 +12,7 @@ namespace vesim::isa {
 // The memory of an experiment: one arena with the code in its lower and data in its upper half.
 // The base is no corner value, so that no operand points into the code by chance.
 inline constexpr u32 kArenaBase = 0x2c5a0000, kArenaSize = 0x8000;
+inline constexpr u32 kExecutableSize = kArenaSize / 2;
 inline constexpr u32 kCodeAddress = kArenaBase + 0x2000, kDataAddress = kArenaBase + 0x6000;
 
 struct MachineState {

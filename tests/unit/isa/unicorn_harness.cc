@@ -55,10 +55,10 @@ UnicornCpu::UnicornCpu() : arena_(std::make_unique<Arena>()) {
   check(uc_open(UC_ARCH_ARM, UC_MODE_ARM, &engine_), "uc_open");
   check(uc_ctl_set_cpu_model(engine_, UC_CPU_ARM_CORTEX_A15), "uc_ctl_set_cpu_model");
   // Only the code half is executable: what a branch leads to must not run.
-  constexpr u32 kHalf = kArenaSize / 2;
-  check(uc_mem_map_ptr(engine_, kArenaBase, kHalf, UC_PROT_ALL, arena_->data()), "code");
-  check(uc_mem_map_ptr(engine_, kArenaBase + kHalf, kHalf, UC_PROT_READ | UC_PROT_WRITE,
-                       arena_->data() + kHalf),
+  constexpr u32 kSize = kExecutableSize;
+  check(uc_mem_map_ptr(engine_, kArenaBase, kSize, UC_PROT_ALL, arena_->data()), "code");
+  check(uc_mem_map_ptr(engine_, kArenaBase + kSize, kArenaSize - kSize,
+                       UC_PROT_READ | UC_PROT_WRITE, arena_->data() + kSize),
         "data");
   u32 cpacr = 0xf << 20, fpexc = 1u << 30;
   check(uc_reg_write(engine_, UC_ARM_REG_C1_C0_2, &cpacr), "CPACR");
