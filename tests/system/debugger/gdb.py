@@ -8,6 +8,8 @@ import subprocess
 from vesim_run import IMAGES, VESIM, SystemTest
 
 ZIMAGE = 0x82000000  # where the loader puts it; the firmware enters it in Hyp mode
+DEVICE_TREE = 0x87F00000
+FDT_MAGIC = int.from_bytes(b"\xd0\x0d\xfe\xed", "little")
 VIRTUAL_TO_PHYSICAL = 0x80000000 - 0xC0000000
 HYP, SVC = 0x1A, 0x13
 
@@ -29,7 +31,7 @@ class Gdb(SystemTest):
         pc, mode, non_secure, machine, tree = values(out, "entry")
         self.assertEqual((pc, mode, non_secure), (ZIMAGE, HYP, 1))
         # Documentation/arm/booting: r1 is no machine's number, r2 the device tree.
-        self.assertEqual((machine, tree), (0xFFFFFFFF, 0x87F00000))
+        self.assertEqual((machine, tree), (0xFFFFFFFF, DEVICE_TREE))
         # A zImage begins with eight instructions that do nothing.
         self.assertEqual(values(out, "step1"), [ZIMAGE + 4])
         self.assertEqual(values(out, "step2"), [ZIMAGE + 8])
@@ -48,18 +50,22 @@ class Gdb(SystemTest):
         out = self.debug([
             # A software breakpoint in memory that the decompressor has yet to fill.
             f"break *{install:#x}", "continue", show("install", "$pc", "$cpsr & 0x1f"),
-            "hbreak *start_kernel", "continue", "info symbol $pc",
+            # Read, with the MMU off, to see whether it is a device tree.
+            f"awatch *(unsigned *){DEVICE_TREE:#x}", "continue",
+            show("access", "$SCTLR & 1"), "delete 2", "hbreak *start_kernel", "continue", "info symbol $pc",
             show("start", "$pc", "$cpsr & 0x1f", "$HVBAR", "$SCTLR & 1", "*(unsigned *)$pc"),
             f"x/i {start_kernel:#x}", "info threads",
             # The function's first instruction that pushes.
             "set $below = $sp - 4", "watch *(unsigned *)$below", "continue",
             show("watch", "$pc", "$below"), "delete",
-            "awatch *(unsigned *)$below", "stepi", "delete",
             f"tbreak *{secondary:#x}", "continue",
             show("secondary", "$_thread", "$pc", "$MVBAR == 0"),
             "thread 1", show("first", "$_thread", "$pc >= 0xc0000000"),
             "thread 2", "stepi", show("stepped", "$_thread", "$pc"), "info threads"])
         self.assertEqual(values(out, "install"), [install, HYP])
+        self.assertRegex(out, rf"(?m)^Thread 1 hit Hardware access \(read/write\) watchpoint 2: .*\n\n"
+                              rf"Value = {FDT_MAGIC}$")
+        self.assertEqual(values(out, "access"), [0])
         pc, mode, hvbar, mmu, word = values(out, "start")
         self.assertEqual((pc, mode, mmu), (start_kernel, SVC, 1))
         self.assertEqual(hvbar, vectors)
@@ -67,7 +73,7 @@ class Gdb(SystemTest):
         self.assertNotEqual(word, 0)
         # In the firmware, until the kernel asks for it.
         self.assertRegex(out, r"(?m)^  2 +Thread 2 \(wfe, secure mon\)")
-        self.assertIn("Hardware watchpoint 3", out)
+        self.assertIn("Hardware watchpoint 4", out)
         self.assertRegex(out, r"Old value = \d+")
         watched, _ = values(out, "watch")
         self.assertIn(watched - start_kernel, range(0, 64, 4))
