@@ -46,6 +46,11 @@ class Boot(SystemTest):
         self.assertRegex(run.console, r"vesim: \S+, 1 CPUs")
         self.assertNotIn("core1.instructions", run.stats["statistics"])
 
+    def test_reset_by_the_guest_boots_again(self):
+        run = self.boot("--smp", "1", "--max-time", "9s", append="vesim.run=reboot")
+        self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
+        self.assertEqual(run.console.count("Booting Linux on physical CPU 0x0"), 2)
+
     def assert_on_both_cores(self, table, description):
         counts = [counts for counts, text in table.values() if description in text]
         self.assertEqual(len(counts), 1, (description, table))
