@@ -19,7 +19,9 @@ target_compile_options(vesim_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-res
 target_compile_definitions(vesim_options INTERFACE $<$<CONFIG:Release>:VESIM_TAIL_CALLS>)
 
 option(VESIM_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+set(VESIM_PATIENCE 1)  # what the time limits of tests are multiplied by
 if(VESIM_SANITIZE)
+  set(VESIM_PATIENCE 10)
   target_compile_options(vesim_options INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(vesim_options INTERFACE -fsanitize=address,undefined)
