@@ -29,8 +29,8 @@ inline constexpr u64 kGiB = u64{1} << 30;
 // What is built and loaded. File names are paths; an empty one means "none".
 struct MachineConfig {
   std::string board = "tc2";
-  unsigned cores = 2;                 // 1 or 2 Cortex-A15
-  u32 midr = 0x412fc0f1;              // TC2's r2p1
+  unsigned cores = 2;     // 1 or 2 Cortex-A15
+  u32 midr = 0x412fc0f1;  // TC2's r2p1
   u32 revidr = 0;
   u64 cpu_frequency = 1'000'000'000;  // Hz
   models::TimingParameters timing;    // its frequency is the same
