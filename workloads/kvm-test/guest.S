@@ -148,6 +148,7 @@ start:	ldr	r11, =OUT
 	wait_for 41
 	report	0x600d0007
 
+	wfe					@ the event may be set; the second one waits
 	wfe
 	mrc	p15, 0, r0, c9, c12, 0		@ PMCR: zero if the monitors are not the guest's
 	cmp	r0, #0
