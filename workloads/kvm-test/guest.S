@@ -127,6 +127,13 @@ start:	ldr	r11, =OUT
 
 	cpsid	i				@ more at once than there are list registers
 	mov	r6, #0
+	mov	r7, #-1
+	ldr	r0, =0xa0a0a0a0			@ the last one is the most urgent
+	str	r0, [r10, #0x400]
+	str	r0, [r10, #0x404]
+	str	r0, [r10, #0x408]
+	ldr	r0, =0x50a0a0a0
+	str	r0, [r10, #0x40c]
 	ldr	r0, =(2 << 24)			@ to itself
 	ldr	r1, =(2 << 24 | 15)
 1:	str	r0, [r10, #0xf00]
@@ -137,7 +144,7 @@ start:	ldr	r11, =OUT
 	ldr	r1, =0xffff
 1:	cmp	r6, r1
 	bne	1b
-	report	0x600d0008
+	str	r7, [r11]			@ the first one taken
 
 	mov	r8, #0				@ SPI 41, an edge
 	mov	r0, #(1 << 19)
@@ -183,6 +190,8 @@ interrupt:
 	ubfx	r8, r0, #0, #10
 	mov	r1, #1
 	orr	r6, r6, r1, lsl r8		@ SGIs seen
+	cmn	r7, #1
+	moveq	r7, r8				@ the first interrupt seen
 	cmp	r8, #40
 	streq	r8, [r11, #12]
 	mov	r1, #0

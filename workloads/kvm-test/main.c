@@ -38,7 +38,7 @@
 extern const char guest_start[], guest_end[];
 
 static unsigned expected[] = { 0x600d0001, ANSWER, 2, 0x600d0002, 0 /* a page taken back */,
-			       42, 0x600d0003, 0x600d0004, 0x600d0005, 0x600d0008, 0x600d0007,
+			       42, 0x600d0003, 0x600d0004, 0x600d0005, 15 /* the urgent SGI */, 0x600d0007,
 			       0 /* PMU */, 0, 0x600d0006 };
 #define EXPECTED_PMU 11
 #define FRESH_PAGES_TOUCHED 0x600d0002

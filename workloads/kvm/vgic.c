@@ -6,7 +6,8 @@
  * A level-sensitive interrupt enters a list register with an EOI maintenance request and cannot enter
  * again before that EOI; an edge gives up its latch. Only the timer's may be bound to its physical
  * interrupt (hw_timer_lr; not in Linux 3.9), which the guest's EOI then deactivates without an exit.
- * What finds no free list register waits for the underflow maintenance interrupt.
+ * What finds no free list register takes that of a lower priority (which Linux 3.9 did not do: it
+ * could starve) or waits for the underflow maintenance interrupt.
  */
 #include "choices.h"
 #include "kvm.h"
@@ -16,6 +17,7 @@
 #define LR_CPU(lr) ((lr) >> 10 & 7)
 #define LR_EOI BIT(19)
 #define LR_PRIORITY(priority) (((priority) >> 3) << 23)
+#define LR_PRIORITY_OF(lr) ((lr) & LR_PRIORITY(0xff))
 #define LR_PHYSICAL(irq) ((irq) << 10)
 #define LR_STATE (3u << 28)
 #define LR_PENDING BIT(28)
@@ -67,6 +69,22 @@ static unsigned long candidates(struct vgic *vgic, unsigned int cpu, unsigned in
 static u32 priority_of(struct vgic *vgic, unsigned int cpu, unsigned int irq)
 {
 	return irq < VGIC_PRIVATE ? vgic->private_priority[cpu][irq] : vgic->priority[irq];
+}
+
+/* What a list register holds, and has not been acknowledged, is pending here again. */
+static void give_back(struct kvm_vcpu *vcpu, u32 *lr)
+{
+	struct vgic *vgic = &vcpu->kvm->vgic;
+	u32 irq = LR_ID(*lr);
+
+	if (*lr & LR_UNTIL_EOI) {
+		vgic_assign(&vgic->queued, vcpu->id, irq, false);
+	} else {
+		if (irq < VGIC_SGIS)
+			vgic->sgi_sources[vcpu->id][irq] |= BIT(LR_CPU(*lr));
+		vgic_assign(&vgic->pending, vcpu->id, irq, true);
+	}
+	*lr = 0;
 }
 
 /* A register that holds the same interrupt already takes an edge as a second one: active and pending. */
@@ -128,21 +146,48 @@ static bool queue_irq(struct kvm_vcpu *vcpu, unsigned int irq)
 /* An interrupt that was disabled after it went into a list register, and is not active, comes back. */
 static void retire_disabled(struct kvm_vcpu *vcpu)
 {
-	struct vgic *vgic = &vcpu->kvm->vgic;
 	unsigned int i;
 
 	for (i = 0; i < vcpu->hyp->nr_lr; i++) {
-		u32 lr = vcpu->hyp->gich_lr[i], irq = LR_ID(lr);
+		u32 *lr = &vcpu->hyp->gich_lr[i];
 
-		if ((lr & LR_STATE) != LR_PENDING || vgic_test(&vgic->enable, vcpu->id, irq))
-			continue;
-		if (lr & LR_UNTIL_EOI)
-			vgic_assign(&vgic->queued, vcpu->id, irq, false);
-		else if (irq < VGIC_SGIS)
-			vgic->sgi_sources[vcpu->id][irq] |= BIT(LR_CPU(lr));
-		if (!(lr & LR_UNTIL_EOI))
-			vgic_assign(&vgic->pending, vcpu->id, irq, true);
-		vcpu->hyp->gich_lr[i] = 0;
+		if ((*lr & LR_STATE) == LR_PENDING &&
+		    !vgic_test(&vcpu->kvm->vgic.enable, vcpu->id, LR_ID(*lr)))
+			give_back(vcpu, lr);
+	}
+}
+
+/* Empties the list register of lowest priority if that is below the one wanted. */
+static bool evict(struct kvm_vcpu *vcpu, u32 priority)
+{
+	u32 *lowest = NULL;
+	unsigned int i;
+
+	for (i = 0; i < vcpu->hyp->nr_lr; i++) {
+		u32 *lr = &vcpu->hyp->gich_lr[i];
+
+		if ((*lr & LR_STATE) == LR_PENDING && LR_PRIORITY_OF(*lr) > priority) {
+			priority = LR_PRIORITY_OF(*lr);
+			lowest = lr;
+		}
+	}
+	if (lowest)
+		give_back(vcpu, lowest);
+	return lowest;
+}
+
+/* More are pending than there are list registers: those of highest priority shall have them. */
+static void prefer_urgent(struct kvm_vcpu *vcpu)
+{
+	struct vgic *vgic = &vcpu->kvm->vgic;
+	unsigned int first, bit;
+
+	for (first = 0; first < vgic->nr_irqs; first += BITS_PER_LONG) {
+		unsigned long bits = candidates(vgic, vcpu->id, first);
+
+		for_each_set_bit(bit, &bits, BITS_PER_LONG)
+			if (evict(vcpu, LR_PRIORITY(priority_of(vgic, vcpu->id, first + bit))))
+				queue_irq(vcpu, first + bit);
 	}
 }
 
@@ -162,6 +207,8 @@ void vgic_flush(struct kvm_vcpu *vcpu)
 		for_each_set_bit(bit, &bits, BITS_PER_LONG)
 			overflow |= !queue_irq(vcpu, first + bit);
 	}
+	if (overflow)
+		prefer_urgent(vcpu);
 	spin_unlock(&vgic->lock);
 	vcpu->hyp->gich_hcr = GICH_HCR_EN | (overflow ? GICH_HCR_UIE : 0);
 }
