@@ -60,6 +60,7 @@ Translation translate_stages(Core& core, const WalkRequest& request, u32 va) {
   t.writable = t.writable && first.writable;
   t.executable = t.executable && first.executable;
   t.stage1_shift = first.stage1_shift;
+  t.global = first.global;
   t.page_shift = std::min(t.page_shift, first.stage1_shift);
   t.attributes = combine_attributes(first.attributes, t.attributes);
   return t;

@@ -60,6 +60,7 @@ struct Translation {
   bool readable = false, writable = false, executable = false;
   // log2 of the size of stage 1's mapping, and of the smaller one of both stages: 32 with no MMU.
   u8 stage1_shift = 32, page_shift = 32;
+  bool global = true;  // not of one ASID: the nG bit is clear
   MemoryAttributes attributes;
 
   explicit operator bool() const { return fault.type == FaultType::None; }

@@ -149,6 +149,7 @@ Translation walk_long(Core& core, const WalkRequest& request, u32 va) {
   t.pa = output_address(leaf, va);
   t.stage1_shift = static_cast<u8>(shift_of(leaf.level));
   t.secure = secure && !bit(leaf.inherited, 63) && !bit(leaf.descriptor, 5);
+  t.global = regime == Regime::Hyp || !bit(leaf.descriptor, 11);
   t.attributes = stage1_attributes(core.sys, regime, leaf.descriptor);
   if (regime == Regime::Hyp) {
     set_hyp_rights(core, leaf, t);

@@ -60,7 +60,7 @@ Leaf page(u32 first, u32 d) {
           (large ? bits(d, 14, 12) : bits(d, 8, 6)) << 2 | bits(d, 3, 2)};
 }
 
-// The output address and size.
+// The output address, size and nG.
 void set_section_address(u32 d, u32 va, Translation& t) {
   if (bit(d, 18)) {  // supersection: 40 bits
     t.pa = u64{bits(d, 8, 5)} << 36 | u64{bits(d, 23, 20)} << 32 | (d & 0xff000000) |
@@ -70,6 +70,7 @@ void set_section_address(u32 d, u32 va, Translation& t) {
     t.pa = (d & 0xfff00000) | (va & 0x000fffff);
     t.stage1_shift = 20;
   }
+  t.global = !bit(d, 17);
 }
 
 void set_page_address(u32 d, u32 va, Translation& t) {
@@ -80,6 +81,7 @@ void set_page_address(u32 d, u32 va, Translation& t) {
     t.pa = (d & 0xffff0000) | (va & 0xffff);
     t.stage1_shift = 16;
   }
+  t.global = !bit(d, 11);
 }
 
 // Access flag, domain, permissions, attributes: all that follows the walk.

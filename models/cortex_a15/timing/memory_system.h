@@ -51,6 +51,8 @@ class MemorySystem {
 
   // What happened, for the PMU and the statistics.
   virtual const MemoryCounts& counts(unsigned core) const = 0;
+
+  virtual void serialize(isa::Archive& ar) = 0;
 };
 
 }  // namespace vesim::models

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The caches of the cluster: L1 of each core, the L2 that includes their data, coherence between
+// them (MESI, found by the duplicate tags at the L2), line fills and the L2's prefetcher. Physical
+// addresses only. A line is named by its number (tag_cache.h).
+#pragma once
+
+#include <vector>
+
+#include "isa/archive.h"
+#include "models/cortex_a15/timing/fills.h"
+#include "models/cortex_a15/timing/memory_counts.h"
+#include "models/cortex_a15/timing/outside.h"
+#include "models/cortex_a15/timing/parameters.h"
+#include "models/cortex_a15/timing/stride_detector.h"
+#include "models/cortex_a15/timing/tag_cache.h"
+#include "models/time_slots.h"
+
+namespace vesim::models {
+
+class Caches {
+ public:
+  Caches(const MemoryParameters& parameters, std::vector<MemoryCounts>& counts, Outside& outside);
+
+  Delivery load(unsigned core, u64 line, u64 time) {
+    L1& l1 = l1_[core];
+    ++counts_[core].l1d_reads;
+    if (!l1.data.use(line)) return load_miss(core, line, time);
+    const u64 ready = time + load_use_;
+    if (const Delivery* fill = l1.fills.under_way(line, ready)) [[unlikely]]
+      return *fill;
+    return {ready};
+  }
+  // A store that leaves the store buffer: the line must be this core's own.
+  Delivery store(unsigned core, u64 line, u64 time);
+  Delivery fetch(unsigned core, u64 line, u64 time);
+  // A descriptor: from the L1 when it is there, but not allocated there.
+  Delivery walk(unsigned core, u64 line, u64 time);
+  // As a load or store that nobody waits for; given up when no fill is free.
+  void preload(unsigned core, u64 line, bool for_store, u64 time);
+
+  // Maintenance to the point of coherency.
+  Delivery maintain(unsigned core, u64 line, bool clean, bool invalidate, u64 time);
+  Delivery maintain_set_way(unsigned core, bool l2, u64 set, u64 way, bool clean, bool invalidate,
+                            u64 time);
+  void invalidate_instructions(unsigned core) { l1_[core].instructions.invalidate_all(); }
+  void invalidate_instructions(unsigned core, u64 line) { l1_[core].instructions.invalidate(line); }
+
+  void serialize(isa::Archive& ar);
+
+ private:
+  enum class Reader { Data, Fetch, Walk };
+  struct L1 {
+    TagCache instructions, data;
+    Fills fills;
+    StrideDetector strides;
+    void serialize(isa::Archive& ar);
+  };
+
+  Delivery load_miss(unsigned core, u64 line, u64 time);
+  Delivery fill(unsigned core, u64 line, bool for_store, u64 time);
+  Delivery own_shared(unsigned core, u64 line, u64 time);
+  Delivery from_l2(unsigned core, u64 line, Reader reader, bool for_store, u64 time);
+  bool snoop(unsigned core, u64 line, bool for_store);
+  bool shared_by_others(unsigned core, u64 line);
+  void insert_in_l2(unsigned core, u64 line, u64 time);
+  Delivery write_back(unsigned core, u64 line, u64 time);
+  void prefetch_after(unsigned core, u64 line, Reader reader, bool miss, u64 time);
+  void prefetch(unsigned core, u64 line, u64 time);
+
+  const u64 load_use_, l2_load_use_, snoop_, prefetch_data_, prefetch_fetch_;
+  std::vector<MemoryCounts>& counts_;
+  Outside& outside_;
+  std::vector<L1> l1_;
+  TagCache l2_;  // Exclusive is clean, Modified dirty
+  TimeSlots l2_port_;
+  Fills prefetches_;
+};
+
+}  // namespace vesim::models

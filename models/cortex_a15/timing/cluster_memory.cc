@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cortex_a15/timing/cluster_memory.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vesim::models {
+namespace {
+
+u64 line_of(u64 pa) { return pa >> kLineShift; }
+
+// Bytes of the access that are in the line of its first one.
+unsigned part_in_line(u64 address, unsigned size) {
+  return std::min(size, static_cast<unsigned>(kLineSize - address % kLineSize));
+}
+
+void add(Outcome& o, const Delivery& d) {
+  o.ready = d.ready;
+  o.found = d.found;
+  o.region = d.region;
+  o.contention += d.waited;
+}
+
+// Of an access in two parts: both must be there, the later one says where from.
+Outcome later(const Outcome& a, const Outcome& b) { return a.ready > b.ready ? a : b; }
+
+bool cleans(MemorySystem::LineOperation operation) {
+  return operation != MemorySystem::LineOperation::Invalidate;
+}
+bool invalidates(MemorySystem::LineOperation operation) {
+  return operation != MemorySystem::LineOperation::Clean;
+}
+
+constexpr u64 kNoLine = ~u64{0};
+
+}  // namespace
+
+ClusterMemory::ClusterMemory(const MemoryParameters& p, std::vector<MemoryRegion> map,
+                             std::vector<std::unique_ptr<TableWalker>> walkers)
+    : parameters_(p),
+      counts_(walkers.size()),
+      outside_(p, std::move(map)),
+      caches_(p, counts_, outside_) {
+  for (auto& walker : walkers) {
+    cores_.push_back(
+        {Tlbs(p), WalkCaches(p.tlb_walk_cache, p.tlb_stage2_walk_cache), std::move(walker)});
+  }
+}
+
+void ClusterMemory::set_context(unsigned core, const TranslationContext& context) {
+  cores_[core].context = context;
+  cores_[core].tag = TlbTag(context.regime, context.vmid, context.asid);
+}
+
+// --- translation ---
+
+bool ClusterMemory::locate(unsigned core, Side side, u32 va, Outcome& o) {
+  Core& c = cores_[core];
+  const bool cached = side == Side::Fetch ? c.context.instruction_cache : c.context.data_cache;
+  if (!c.context.translates) {
+    o.pa = va;
+    o.kind = side != Side::Fetch ? MemoryKind::Device
+             : cached            ? MemoryKind::Cached
+                                 : MemoryKind::Uncached;
+    return true;
+  }
+  const TlbEntry* entry = c.tlbs.use_l1(side, c.tag, va);
+  if (!entry) [[unlikely]] {
+    entry = locate_slowly(core, side, va, o);
+    if (!entry) {
+      o.found = Found::Nowhere;
+      return false;
+    }
+  }
+  o.pa = entry->pa(va);
+  o.kind = entry->kind == MemoryKind::Cached && !cached ? MemoryKind::Uncached : entry->kind;
+  return true;
+}
+
+const TlbEntry* ClusterMemory::locate_slowly(unsigned core, Side side, u32 va, Outcome& o) {
+  count_miss(core, side);
+  o.ready += parameters_.tlb_l2_hit;
+  o.l2_tlb += static_cast<u32>(parameters_.tlb_l2_hit);
+  const TlbEntry* entry = cores_[core].tlbs.use_l2(side, cores_[core].tag, va);
+  return entry ? entry : walk(core, side, va, o);
+}
+
+void ClusterMemory::count_miss(unsigned core, Side side) {
+  MemoryCounts& counts = counts_[core];
+  switch (side) {
+    case Side::Fetch:
+      ++counts.itlb_misses;
+      break;
+    case Side::Load:
+      ++counts.dtlb_read_misses;
+      break;
+    case Side::Store:
+      ++counts.dtlb_write_misses;
+      break;
+  }
+}
+
+const TlbEntry* ClusterMemory::walk(unsigned core, Side side, u32 va, Outcome& o) {
+  Core& c = cores_[core];
+  ++counts_[core].l2_tlb_misses;
+  const u64 start = std::max(o.ready, c.walker_free);
+  o.contention += static_cast<u32>(start - o.ready);
+  o.ready = start;
+  const Walk& walk = c.walker->walk(c.context.regime, va);
+  read_tables(core, walk, va, o);
+  c.walker_free = o.ready;
+  if (!walk.mapped) return nullptr;
+  const u8 shift = std::min<u8>(walk.shift, 31);
+  const TlbEntry entry{.tag = c.tag,
+                       .page = va >> shift,
+                       .pa_page = walk.pa >> shift,
+                       .shift = shift,
+                       .mapping = shift,
+                       .global = walk.global,
+                       .kind = walk.kind};
+  return c.tlbs.insert(side, entry, va);
+}
+
+// One read after the other, each charged to its stage.
+void ClusterMemory::read_tables(unsigned core, const Walk& walk, u32 va, Outcome& o) {
+  o.ready += parameters_.tlb_walk;
+  o.walk_stage1 += static_cast<u32>(parameters_.tlb_walk);
+  Core& c = cores_[core];
+  for (const isa::TableAccess& read : c.walk_caches.reads(walk.accesses(), c.tag, va)) {
+    const Delivery d = caches_.walk(core, line_of(read.pa), o.ready);
+    const auto cycles = static_cast<u32>(d.ready - o.ready);
+    (read.stage2 ? o.walk_stage2 : o.walk_stage1) += cycles;
+    ++(read.stage2 ? counts_[core].walk_stage2_reads : counts_[core].walk_stage1_reads);
+    o.ready = d.ready;
+  }
+}
+
+// --- accesses ---
+
+Outcome ClusterMemory::fetch(unsigned core, u32 va, u64 time) {
+  Outcome o{.ready = time};
+  if (!locate(core, Side::Fetch, va, o)) return o;
+  if (o.kind == MemoryKind::Cached) {
+    add(o, caches_.fetch(core, line_of(o.pa), o.ready));
+  } else {
+    ++counts_[core].bus_reads;
+    add(o, outside_.access(o.pa, 16, false, o.ready + parameters_.l2_load_use));
+  }
+  return o;
+}
+
+Outcome ClusterMemory::data(unsigned core, Outcome o, unsigned size) {
+  if (o.kind == MemoryKind::Cached) {
+    add(o, caches_.load(core, line_of(o.pa), o.ready));
+  } else {
+    ++counts_[core].bus_reads;
+    add(o, outside_.access(o.pa, size, false, o.ready + parameters_.l2_load_use));
+  }
+  return o;
+}
+
+Outcome ClusterMemory::load(unsigned core, u32 va, unsigned size, u64 time) {
+  Outcome first{.ready = time};
+  if (!locate(core, Side::Load, va, first)) return first;
+  const unsigned part = part_in_line(va, size);
+  first = data(core, first, part);
+  if (part == size) [[likely]]
+    return first;
+  Outcome second{.ready = time + parameters_.l1d_line_crossing};
+  if (!locate(core, Side::Load, va + part, second)) return second;
+  return later(first, data(core, second, size - part));
+}
+
+Outcome ClusterMemory::store_address(unsigned core, u32 va, unsigned size, u64 time) {
+  Outcome o{.ready = time + 1};
+  if (!locate(core, Side::Store, va, o)) return o;
+  // The second page of a store that crosses into it; the data is then written as if it followed.
+  const u32 last = va + size - 1;
+  if (va >> kPageShift == last >> kPageShift) [[likely]]
+    return o;
+  Outcome second{.ready = o.ready};
+  locate(core, Side::Store, last, second);
+  second.pa = o.pa;
+  second.l2_tlb += o.l2_tlb;
+  second.walk_stage1 += o.walk_stage1;
+  second.walk_stage2 += o.walk_stage2;
+  second.contention += o.contention;
+  return second;
+}
+
+Outcome ClusterMemory::store_data(unsigned core, const Outcome& address, unsigned size, u64 time) {
+  Outcome o{.ready = time, .pa = address.pa, .found = address.found, .kind = address.kind};
+  if (o.found == Found::Nowhere) return o;
+  if (o.kind != MemoryKind::Cached) {
+    ++counts_[core].bus_writes;
+    add(o, outside_.access(o.pa, size, true, time));
+    return o;
+  }
+  add(o, caches_.store(core, line_of(o.pa), time));
+  const u64 last = line_of(o.pa + size - 1);
+  if (last != line_of(o.pa)) add(o, caches_.store(core, last, o.ready));
+  return o;
+}
+
+void ClusterMemory::preload(unsigned core, u32 va, bool for_store, u64 time) {
+  Outcome o{.ready = time};
+  if (!locate(core, Side::Load, va, o) || o.kind != MemoryKind::Cached) return;
+  caches_.preload(core, line_of(o.pa), for_store, o.ready);
+}
+
+// --- maintenance ---
+
+void ClusterMemory::take_out(unsigned core, const isa::Maintenance& operation,
+                             u64 instruction_line) {
+  if (operation.op == isa::Maintenance::Op::InstructionCache) {
+    if (instruction_line == kNoLine) {
+      caches_.invalidate_instructions(core);
+    } else {
+      caches_.invalidate_instructions(core, instruction_line);
+    }
+    return;
+  }
+  cores_[core].tlbs.maintain(operation);
+  cores_[core].walk_caches.maintain(operation);
+}
+
+u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bool broadcast,
+                            u64 time) {
+  Outcome o{.ready = time};
+  u64 line = kNoLine;  // of ICIMVAU; ICIALLU names no address
+  if (operation.op == isa::Maintenance::Op::InstructionCache && operation.va != 0) {
+    if (!locate(core, Side::Load, operation.va, o)) return o.ready;
+    line = line_of(o.pa);
+  }
+  take_out(core, operation, line);
+  if (!broadcast) return o.ready + 1;
+  Core& sender = cores_[core];
+  sender.dvm_sent = true;
+  sender.dvm_done = outside_.cci().dvm_message(o.ready);
+  ++counts_[core].dvm_sent;
+  for (unsigned other = 0; other < cores_.size(); ++other) {
+    if (other == core) continue;
+    take_out(other, operation, line);
+    cores_[other].dvm_stall += static_cast<u32>(parameters_.dvm_receive);
+    ++counts_[other].dvm_received;
+  }
+  return o.ready + 1;
+}
+
+Outcome ClusterMemory::maintain_line(unsigned core, u32 va, LineOperation operation, u64 time) {
+  Outcome o{.ready = time};
+  if (!locate(core, Side::Load, va, o)) return o;
+  add(o, caches_.maintain(core, line_of(o.pa), cleans(operation), invalidates(operation), o.ready));
+  return o;
+}
+
+u64 ClusterMemory::maintain_set_way(unsigned core, u32 value, LineOperation operation, u64 time) {
+  const bool l2 = (value >> 1 & 7) != 0;
+  const u64 ways = l2 ? parameters_.l2_ways : parameters_.l1d_ways;
+  // The way is in the top bits, as many as it needs.
+  const u64 way = ways == 1 ? 0 : value >> (32 - std::countr_zero(ways));
+  return caches_
+      .maintain_set_way(core, l2, value >> kLineShift, way, cleans(operation),
+                        invalidates(operation), time)
+      .ready;
+}
+
+u64 ClusterMemory::synchronize(unsigned core, u64 time) {
+  Core& c = cores_[core];
+  if (!std::exchange(c.dvm_sent, false)) return outside_.cci().barrier(time);
+  for (unsigned other = 0; other < cores_.size(); ++other) {
+    if (other != core) cores_[other].dvm_stall += static_cast<u32>(parameters_.dvm_receive);
+  }
+  return outside_.cci().dvm_sync(std::max(time, c.dvm_done));
+}
+
+u32 ClusterMemory::take_dvm_stall(unsigned core) {
+  return std::exchange(cores_[core].dvm_stall, 0);
+}
+
+void ClusterMemory::Core::serialize(isa::Archive& ar) {
+  ar("tlbs", tlbs);
+  ar("walk_caches", walk_caches);
+  ar("regime", context.regime);
+  ar("asid", context.asid);
+  ar("vmid", context.vmid);
+  ar("translates", context.translates);
+  ar("data_cache", context.data_cache);
+  ar("instruction_cache", context.instruction_cache);
+  ar("tag", tag);
+  ar("walker_free", walker_free);
+  ar("dvm_sent", dvm_sent);
+  ar("dvm_done", dvm_done);
+  ar("dvm_stall", dvm_stall);
+}
+
+void ClusterMemory::serialize(isa::Archive& ar) {
+  ar("counts", counts_);
+  ar("outside", outside_);
+  ar("caches", caches_);
+  for (Core& core : cores_) ar("core", core);
+}
+
+}  // namespace vesim::models

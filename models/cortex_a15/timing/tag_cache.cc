@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cortex_a15/timing/tag_cache.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vesim::models {
+
+TagCache::Line* TagCache::find(u64 number) {
+  Line* set = set_of(number);
+  for (u64 way = 0; way < ways_; ++way) {
+    if (matches(set[way], number)) return &set[way];
+  }
+  return nullptr;
+}
+
+TagCache::Line* TagCache::use_other_way(Line* set, u64 number) {
+  for (u64 way = 1; way < ways_; ++way) {
+    if (!matches(set[way], number)) continue;
+    return replacement_ == Replacement::Random ? &set[way] : move_to_front(set, way);
+  }
+  return nullptr;
+}
+
+TagCache::Line* TagCache::move_to_front(Line* set, u64 way) {
+  std::rotate(set, set + way, set + way + 1);
+  return set;
+}
+
+u32 TagCache::next_random() {
+  random_ ^= random_ << 13;
+  random_ ^= random_ >> 17;
+  random_ ^= random_ << 5;
+  return random_;
+}
+
+u64 TagCache::victim_way(const Line* set) {
+  for (u64 way = 0; way < ways_; ++way) {
+    if (set[way].state == LineState::Invalid) return way;
+  }
+  return replacement_ == Replacement::Random ? next_random() % ways_ : ways_ - 1;
+}
+
+TagCache::Line TagCache::insert(u64 number, LineState state) {
+  Line* set = set_of(number);
+  const u64 way = victim_way(set);
+  const Line victim = std::exchange(set[way], Line{number, state});
+  if (replacement_ == Replacement::LeastRecentlyUsed) move_to_front(set, way);
+  return victim;
+}
+
+LineState TagCache::invalidate(u64 number) {
+  Line* line = find(number);
+  return line ? std::exchange(line->state, LineState::Invalid) : LineState::Invalid;
+}
+
+void TagCache::invalidate_all() { std::fill(lines_.begin(), lines_.end(), Line{}); }
+
+void TagCache::serialize(isa::Archive& ar) {
+  std::vector<u64> packed(lines_.size());
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    packed[i] = lines_[i].number << 2 | static_cast<u64>(lines_[i].state);
+  }
+  ar.raw("lines", packed.data(), packed.size() * sizeof(u64));
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    lines_[i] = {packed[i] >> 2, static_cast<LineState>(packed[i] & 3)};
+  }
+  ar("random", random_);
+}
+
+}  // namespace vesim::models
