@@ -23,6 +23,14 @@ constexpr u64 kAclk = 500'000'000;
 // The clock never reads the host's: every run begins at 2013-11-01 00:00 UTC.
 constexpr u32 kRtcStart = 1'383'264'000;
 
+// What the cores' accesses meet: memory map RS1 by the bus that serves it.
+std::vector<models::MemoryRegion> timing_map(const MachineConfig& config) {
+  using Kind = models::MemoryRegion::Kind;
+  return {{0, 0x20000000, Kind::StaticBus},     {0x2a000000, 0x02000000, Kind::Tile},
+          {0x2c000000, 0x8000, Kind::Gic},      {0x2c008000, 0x02ff8000, Kind::Tile},
+          {0x7ff00000, 0x00100000, Kind::Tile}, {kDramBase, config.memory_size, Kind::Dram}};
+}
+
 models::ClusterParameters cluster_parameters(const MachineConfig& config) {
   models::ClusterParameters p;
   p.cores = config.cores;
@@ -30,6 +38,7 @@ models::ClusterParameters cluster_parameters(const MachineConfig& config) {
   p.quantum = config.quantum;
   p.speed = config.speed;
   p.timing = config.timing;
+  p.map = timing_map(config);
   p.core.midr = config.midr;
   p.core.revidr = config.revidr;
   p.core.periphbase = 0x2c000000;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "isa/diagnostics.h"
-#include "models/cortex_a15/timing/ideal_memory.h"
+#include "models/cortex_a15/timing/cluster_memory.h"
 
 namespace vesim::models {
 
@@ -16,11 +16,7 @@ CortexA15Cluster::CortexA15Cluster(const sc_core::sc_module_name& name,
       probe_(probe),
       period_(kPicosecondsPerSecond / parameters.frequency),
       quantum_(parameters.quantum),
-      timing_(parameters.timing),
       core_run_(parameters.cores, CoreRun::Run) {
-  if (parameters.speed == Speed::Timed) {
-    memory_ = std::make_unique<IdealMemory>(timing_.memory.l1d_load_use);
-  }
   for (unsigned i = 0; i < parameters.cores; ++i) {
     isa::CoreParameters core = parameters.core;
     core.mpidr |= i;
@@ -28,6 +24,7 @@ CortexA15Cluster::CortexA15Cluster(const sc_core::sc_module_name& name,
     cores_.push_back(
         std::make_unique<CortexA15>(("core" + std::to_string(i)).c_str(), i, core, *this));
   }
+  if (parameters.speed == Speed::Timed) price(parameters);
   queue_.on_earlier_deadline([this] {
     const u64 deadline = std::max(queue_.next_deadline(), now_ + 1);
     if (deadline >= end_ || !executing_) return;
@@ -37,6 +34,16 @@ CortexA15Cluster::CortexA15Cluster(const sc_core::sc_module_name& name,
   SC_HAS_PROCESS(CortexA15Cluster);
   SC_THREAD(schedule);
   set_stack_size(1 << 20);
+}
+
+void CortexA15Cluster::price(const ClusterParameters& parameters) {
+  std::vector<std::unique_ptr<TableWalker>> walkers;
+  for (const auto& core : cores_) {
+    walkers.push_back(std::make_unique<CoreTableWalker>(core->architecture()));
+  }
+  const TimingParameters& timing = parameters.timing;
+  memory_ = std::make_unique<ClusterMemory>(timing.memory, parameters.map, std::move(walkers));
+  for (const auto& core : cores_) core->price(timing, *memory_);
 }
 
 u64 CortexA15Cluster::instructions() const {
@@ -155,6 +162,7 @@ void CortexA15Cluster::serialize(isa::Archive& ar) {
   ar("counter_time", counter_time_);
   if (ar.loading()) blocks_.flush();
   for (auto& core : cores_) ar(core->basename(), *core);
+  if (memory_) ar("memory", *memory_);
 }
 
 }  // namespace vesim::models

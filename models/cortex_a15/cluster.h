@@ -17,6 +17,7 @@
 #include "isa/block_cache.h"
 #include "isa/debug_stops.h"
 #include "models/cortex_a15/core.h"
+#include "models/cortex_a15/timing/outside.h"
 #include "models/cortex_a15/timing/speed.h"
 #include "models/event_queue.h"
 #include "models/probe.h"
@@ -26,6 +27,7 @@ namespace vesim::models {
 struct ClusterParameters {
   Speed speed = Speed::Fast;
   TimingParameters timing = {};
+  std::vector<MemoryRegion> map = {};  // at speed `timed`: what an access beyond the L2 meets
   unsigned cores = 2;
   u64 frequency = 1'000'000'000;  // Hz
   u64 quantum = 10'000'000;       // ps
@@ -83,11 +85,9 @@ class CortexA15Cluster : public sc_core::sc_module {
   isa::BlockCache& blocks() { return blocks_; }
   EventQueue& queue() { return queue_; }
   Probe* probe() { return probe_; }
-  // Null at speed `fast`.
-  MemorySystem* memory_system() { return memory_.get(); }
-  const TimingParameters& timing() const { return timing_; }
 
  private:
+  void price(const ClusterParameters& parameters);
   void schedule();
   std::optional<Stop> reason_to_stop();
   u64 next_end() const;
@@ -95,10 +95,9 @@ class CortexA15Cluster : public sc_core::sc_module {
 
   EventQueue& queue_;
   Probe* const probe_;
-  const u64 period_;   // ps of a core cycle
-  const u64 quantum_;  // ps
-  const TimingParameters timing_;
-  std::unique_ptr<MemorySystem> memory_;
+  const u64 period_;                      // ps of a core cycle
+  const u64 quantum_;                     // ps
+  std::unique_ptr<MemorySystem> memory_;  // null at speed `fast`
   isa::BlockCache blocks_;
   std::vector<std::unique_ptr<CortexA15>> cores_;
   std::vector<CoreRun> core_run_;

@@ -41,10 +41,11 @@ CortexA15::CortexA15(const sc_core::sc_module_name& name, unsigned index,
   payload_.set_extension(&extension_);
   timer_.on_event([this] { core_.set_event(); });
   core_.stops = &cluster.stops;
-  if (MemorySystem* memory = cluster_.memory_system()) {
-    pipeline_ = std::make_unique<Pipeline>(index, cluster_.timing(), *memory, core_);
-    core_.observer = pipeline_.get();
-  }
+}
+
+void CortexA15::price(const TimingParameters& parameters, MemorySystem& memory) {
+  pipeline_ = std::make_unique<Pipeline>(index_, parameters, memory, core_);
+  core_.observer = pipeline_.get();
 }
 
 void CortexA15::reset() {

@@ -38,6 +38,9 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire& pmu_output() { return pmu_; }
   Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
 
+  // Speed `timed`, from now on.
+  void price(const TimingParameters& parameters, MemorySystem& memory);
+
   void reset();
   // Executes until local_time() >= `end`, or until the cluster stops. Sleep passes at once.
   void run_until(u64 end);

@@ -53,8 +53,7 @@ const std::vector<Setting>& table() {
        "",
        Type::kText,
        "fast",
-       "fast: function, an instruction a cycle; timed: the core's pipeline, with perfect caches "
-       "and TLBs",
+       "fast: function, an instruction a cycle; timed: pipeline, TLBs, caches, memory, buses",
        &S::speed,
        0,
        0,

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-#include "models/cortex_a15/timing/ideal_memory.h"
+#include "tests/unit/models/cortex_a15/ideal_memory.h"
 #include "tests/unit/isa/support/flat_environment.h"
 
 namespace vesim::models {

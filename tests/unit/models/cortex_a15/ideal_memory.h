@@ -24,6 +24,7 @@ class IdealMemory : public MemorySystem {
   u64 synchronize(unsigned, u64 time) override { return time; }
   u32 take_dvm_stall(unsigned) override { return 0; }
   const MemoryCounts& counts(unsigned) const override { return counts_; }
+  void serialize(isa::Archive&) override {}
 
  private:
   const u64 load_use_;
