@@ -7,8 +7,8 @@
 
 #include <vector>
 
-#include "tests/unit/models/cortex_a15/ideal_memory.h"
 #include "tests/unit/isa/support/flat_environment.h"
+#include "tests/unit/models/cortex_a15/ideal_memory.h"
 
 namespace vesim::models {
 namespace {
