@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "counters.h"
 #include "lock.h"
 #include "message.h"
 #include "options.h"
@@ -77,10 +78,10 @@ static void add_disk(struct virtio_blk* disk, const struct drive_options* drive,
 
 static void add_devices(const struct options* options) {
   add_uart();
-  for (unsigned i = 0; i < options->tap_count; i++) {
-    const uint8_t mac[ETH_ALEN] = {0x52, 0x54, 0x00, 0x12, 0x34, (uint8_t)(0x56 + i)};
-    virtio_net_init(&machine.cards[i], &machine.vm.memory, &machine.loop,
-                    tap_open(options->taps[i]), mac);
+  for (unsigned i = 0; i < options->card_count; i++) {
+    const struct card_options* card = &options->cards[i];
+    virtio_net_init(&machine.cards[i], &machine.vm.memory, &machine.loop, tap_open(card->tap),
+                    card->mac);
     add_virtio(&machine.cards[i].virtio, options->modern);
   }
   for (unsigned i = 0; i < options->drive_count; i++) {
@@ -147,6 +148,7 @@ int main(int count, char** arguments) {
   event_loop_run(&machine.loop);
   vm_stop(&machine.vm);
   for (unsigned i = 0; i < options.drive_count; i++) virtio_blk_stop_worker(&machine.disks[i]);
+  if (options.counters) print_counters(machine.vm.fd);
   if (machine.ended_by) die_by(machine.ended_by);
   return machine.vm.status;
 }

@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include <errno.h>
+#include <netinet/ether.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +18,11 @@ static const char usage[] =
     "  -smp N           virtual CPUs (default 1)\n"
     "  -m SIZE          memory in MiB, or with suffix M or G (default 128)\n"
     "  -drive file=FILE,if=virtio[,readonly=on][,cache=writeback|writethrough]\n"
-    "  -netdev tap,ifname=NAME\n"
+    "  -netdev tap,ifname=NAME[,mac=52:54:00:12:34:56]\n"
     "  -device virtconsole   a virtio console besides the UART\n"
     "  -virtio legacy|1.0    register layout of the virtio devices (default legacy)\n"
     "  -nographic       the console reads standard input too; Ctrl-a x ends the VM\n"
+    "  --counters       at the end, what KVM has counted (needs debugfs)\n"
     "  --pin vcpu0=1,vcpu1=0,io=1   host CPU of each thread\n";
 
 static unsigned long number(const char* option, const char* text, unsigned long min,
@@ -53,7 +55,7 @@ static char* value_of(char* word) {
 }
 
 static unsigned devices(const struct options* options) {
-  return options->drive_count + options->tap_count + options->virtio_console;
+  return options->drive_count + options->card_count + options->virtio_console;
 }
 
 static void need_slot(const struct options* options) {
@@ -82,23 +84,32 @@ static void parse_drive(struct options* options, char* text) {
   if (drive->file == NULL || *drive->file == 0) user_error("-drive: file=FILE is missing");
 }
 
+static void parse_mac(const char* text, uint8_t mac[ETH_ALEN]) {
+  const struct ether_addr* address = ether_aton(text);
+  if (address == NULL) user_error("-netdev: '%s' is no MAC address", text);
+  memcpy(mac, address, ETH_ALEN);
+}
+
 static void parse_netdev(struct options* options, char* text) {
   need_slot(options);
-  const char* name = NULL;
+  struct card_options* card = &options->cards[options->card_count];
+  *card = (struct card_options){NULL, {0x52, 0x54, 0x00, 0x12, 0x34, 0x56 + options->card_count}};
   char* kind = strtok(text, ",");
   if (kind == NULL || strcmp(kind, "tap") != 0) user_error("-netdev: only tap is known");
   for (char* word = strtok(NULL, ","); word != NULL; word = strtok(NULL, ",")) {
     const char* value = value_of(word);
     if (strcmp(word, "ifname") == 0) {
-      name = value;
+      card->tap = value;
+    } else if (strcmp(word, "mac") == 0) {
+      parse_mac(value, card->mac);
     } else if (strcmp(word, "id") != 0 &&
                !((strcmp(word, "script") == 0 || strcmp(word, "downscript") == 0) &&
                  strcmp(value, "no") == 0)) {
       user_error("-netdev: unknown '%s=%s'; see --help", word, value);
     }
   }
-  if (name == NULL || *name == 0) user_error("-netdev: ifname=NAME is missing");
-  options->taps[options->tap_count++] = name;
+  if (card->tap == NULL || *card->tap == 0) user_error("-netdev: ifname=NAME is missing");
+  options->card_count++;
 }
 
 static void parse_pin(struct options* options, char* text) {
@@ -173,6 +184,8 @@ struct options parse_options(int count, char** arguments) {
       exit(0);
     } else if (strcmp(name, "-nographic") == 0) {
       options.keyboard = true;
+    } else if (strcmp(name, "--counters") == 0) {
+      options.counters = true;
     } else if (!takes_value(name)) {
       user_error("unknown option %s; see --help", name);
     } else if (i + 1 == count) {

@@ -2,6 +2,7 @@
 #ifndef VMM_OPTIONS_H
 #define VMM_OPTIONS_H
 
+#include <linux/if_ether.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,17 +15,23 @@ struct drive_options {
   bool write_through; /* else the page cache is written back */
 };
 
+struct card_options {
+  const char* tap;
+  uint8_t mac[ETH_ALEN];
+};
+
 struct options {
   const char *kernel, *initrd, *append;
   unsigned cpus;
   uint32_t memory; /* bytes */
   struct drive_options drives[BOARD_VIRTIO_MAX];
   unsigned drive_count;
-  const char* taps[BOARD_VIRTIO_MAX];
-  unsigned tap_count;
+  struct card_options cards[BOARD_VIRTIO_MAX];
+  unsigned card_count;
   bool virtio_console;
   bool keyboard;                        /* -nographic: standard input is the console's */
   bool modern;                          /* virtio 1.0 registers */
+  bool counters;                        /* print what KVM counted */
   int vcpu_pin[BOARD_CPUS_MAX], io_pin; /* host CPU or NOT_PINNED */
 };
 

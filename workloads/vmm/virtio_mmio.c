@@ -86,7 +86,7 @@ static void reset(struct virtio_mmio* transport) {
   virtio_reset(transport->device);
   transport->device_features_select = transport->driver_features_select = 0;
   transport->queue_select = 0;
-  transport->page_size = transport->queue_align = 0;
+  transport->queue_align = 0; /* page_size stays: Linux sets it before it resets the device */
   memset(transport->queue_pfn, 0, sizeof transport->queue_pfn);
 }
 

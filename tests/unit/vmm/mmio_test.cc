@@ -43,6 +43,9 @@ class VirtioMmioTest : public testing::TestWithParam<bool> {
     };
     virtqueue_init(&device.device.queues[0], "test", kEntries, &ring.memory);
     virtio_mmio_init(&transport, &device.device, GetParam());
+    if (GetParam()) write(VIRTIO_MMIO_GUEST_PAGE_SIZE, 4096);
+    write(VIRTIO_MMIO_STATUS, 0);  // Linux resets the device after that
+    device.stopped = 0;
   }
   uint64_t read(unsigned offset) { return virtio_mmio_read(&transport, offset, 4); }
   void write(unsigned offset, uint64_t value) { virtio_mmio_write(&transport, offset, value, 4); }
@@ -50,7 +53,6 @@ class VirtioMmioTest : public testing::TestWithParam<bool> {
     write(VIRTIO_MMIO_QUEUE_SEL, 0);
     write(VIRTIO_MMIO_QUEUE_NUM, kEntries);
     if (GetParam()) {
-      write(VIRTIO_MMIO_GUEST_PAGE_SIZE, 4096);
       write(VIRTIO_MMIO_QUEUE_ALIGN, 4096);
       write(VIRTIO_MMIO_QUEUE_PFN, Ring::kDesc >> 12);
     } else {

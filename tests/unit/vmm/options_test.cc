@@ -36,14 +36,25 @@ TEST(Options, AreUnderstood) {
   ASSERT_EQ(o.drive_count, 1U);
   EXPECT_STREQ(o.drives[0].file, "d");
   EXPECT_TRUE(o.drives[0].write_through);
-  ASSERT_EQ(o.tap_count, 1U);
-  EXPECT_STREQ(o.taps[0], "tap0");
+  ASSERT_EQ(o.card_count, 1U);
+  EXPECT_STREQ(o.cards[0].tap, "tap0");
   EXPECT_TRUE(o.virtio_console);
   EXPECT_TRUE(o.keyboard);
   EXPECT_EQ(o.vcpu_pin[0], 1);
   EXPECT_EQ(o.vcpu_pin[1], 0);
   EXPECT_EQ(o.vcpu_pin[2], NOT_PINNED);
   EXPECT_EQ(o.io_pin, 1);
+}
+
+TEST(Options, CardsHaveAddressesOfTheirOwn) {
+  Line line({"-kernel", "k", "-netdev", "tap,ifname=a", "-netdev", "tap,ifname=b", "-netdev",
+             "tap,ifname=c,mac=02:00:00:00:00:09"});
+  const options o = line.parse();
+  ASSERT_EQ(o.card_count, 3U);
+  EXPECT_EQ(o.cards[0].mac[5], 0x56);
+  EXPECT_EQ(o.cards[1].mac[5], 0x57);
+  EXPECT_EQ(o.cards[2].mac[0], 0x02);
+  EXPECT_EQ(o.cards[2].mac[5], 0x09);
 }
 
 TEST(Options, MistakesEndWithOneLineAndStatus2) {
@@ -61,6 +72,7 @@ TEST(Options, MistakesEndWithOneLineAndStatus2) {
       {"-kernel", "k", "-drive", "file=d,if=ide"},
       {"-kernel", "k", "-netdev", "user"},
       {"-kernel", "k", "-netdev", "tap"},
+      {"-kernel", "k", "-netdev", "tap,ifname=t,mac=5"},
       {"-kernel", "k", "-device", "e1000"},
       {"-kernel", "k", "-virtio", "2"},
       {"-kernel", "k", "--pin", "gpu=1"},
