@@ -3,6 +3,7 @@
 
 import gzip
 import posixpath
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "workloads"
 GUEST_TOOLS = ("vesim-mark", "vesim-selftest")
+VIRTUAL_TOOLS = ("vmm", "vesim-kvm-test")
+KVM_MODULE = "extra/kvm.ko"
 CONSOLE = (5, 1)
 NULL = (1, 3)
 
@@ -29,35 +32,50 @@ def build_images(packages, archives, out):
     (out / "kernel.config").write_bytes(_only(kernel_files, "boot/config-"))
 
     version = packages["kernel"]["name"].removeprefix("linux-image-")
-    archive = make_initramfs(version, kernel_files, busybox, out)
+    tree = module_tree(kernel_files)
+    initramfs = gzip.compress(make_initramfs(version, tree, busybox, out).to_bytes(), 9, mtime=0)
     if "kbuild" in packages:
-        add_kvm(archive, version, packages, archives, out)
-    (out / "initramfs.cpio.gz").write_bytes(gzip.compress(archive.to_bytes(), 9, mtime=0))
+        virtual = make_virtual(version, tree, packages, archives, out)
+        virtual.file("vesim/guest/zImage", zimage)
+        virtual.file("vesim/guest/initramfs.cpio.gz", initramfs)
+        # The kernel unpacks one archive after the other; what is compressed already stays as it is.
+        initramfs += bytes(-len(initramfs) % 512) + virtual.to_bytes()
+    (out / "initramfs.cpio.gz").write_bytes(initramfs)
     for tool in GUEST_TOOLS:
         (out / tool).unlink()
 
 
-def add_kvm(archive, version, packages, archives, out):
-    """The module, a program that tries it, and the job that runs both."""
+def make_virtual(version, tree, packages, archives, out):
+    """What a host of virtual machines has besides: the KVM module, programs that use it, their jobs."""
+    archive = cpio.Archive()
     module = kvm_module.build(packages, archives, WORKLOADS / "kvm", out / "kvm-build")
-    archive.file(f"lib/modules/{version}/extra/kvm.ko", module)
-    make_guest_software(out, "kvm-test")
-    archive.file("vesim/bin/vesim-kvm-test", (out / "vesim-kvm-test").read_bytes(), 0o755)
-    (out / "vesim-kvm-test").unlink()
-    archive.file("vesim/jobs/kvm", (WORKLOADS / "kvm-test/job").read_bytes(), 0o755)
+    archive.file(f"lib/modules/{version}/{KVM_MODULE}", module)
+    paths = tree.closure(wanted_modules())
+    archive.file(f"lib/modules/{version}/modules.dep",
+                 (tree.dep_text(paths) + f"{KVM_MODULE}:\n").encode())
+    libfdt = out / "libfdt"
+    deb.unpack(archives / packages["libfdt"]["file"], libfdt)
+    make_guest_software(out, "kvm-test", "vmm", f"LIBFDT={libfdt}")
+    shutil.rmtree(libfdt)
+    for tool in VIRTUAL_TOOLS:
+        archive.file(f"vesim/bin/{tool}", (out / tool).read_bytes(), 0o755)
+        (out / tool).unlink()
+    for folder in ("jobs", "lib", "www/cgi-bin"):
+        add_folder(archive, WORKLOADS / "virtual" / folder, f"vesim/{folder}")
+    return archive
 
 
-def make_guest_software(out, target="all"):
-    """Cross-compiles firmware, device tree and user-space tools into `out`."""
+def make_guest_software(out, *targets):
+    """Cross-compiles firmware, device tree and user-space tools, or other targets, into `out`."""
     result = subprocess.run(
-        ["make", "--no-print-directory", "-C", str(WORKLOADS), f"OUT={out}", target],
+        ["make", "--no-print-directory", "-C", str(WORKLOADS), f"OUT={out}", *targets],
         capture_output=True, text=True)
     if result.returncode != 0:
         raise ImageError("the guest software does not build (needs make, gcc-arm-linux-gnueabihf and "
                          "device-tree-compiler):\n" + result.stderr.strip())
 
 
-def make_initramfs(version, kernel_files, busybox, out):
+def make_initramfs(version, tree, busybox, out):
     archive = cpio.Archive()
     for folder in ("dev", "proc", "sys", "run", "tmp", "root", "sbin", "vesim/bin"):
         archive.directory(folder)
@@ -69,25 +87,35 @@ def make_initramfs(version, kernel_files, busybox, out):
 
     source = WORKLOADS / "initramfs"
     archive.file("init", (source / "init").read_bytes(), 0o755)
-    for job in sorted((source / "jobs").iterdir()):
-        archive.file(f"vesim/jobs/{job.name}", job.read_bytes(), 0o755)
+    add_folder(archive, source / "jobs", "vesim/jobs")
     for tool in GUEST_TOOLS:
         archive.file(f"vesim/bin/{tool}", (out / tool).read_bytes(), 0o755)
 
-    _add_modules(archive, version, kernel_files)
+    _add_modules(archive, version, tree)
     return archive
 
 
-def _add_modules(archive, version, kernel_files):
-    """The modules of modules.list with all they need, under /lib/modules, indexed for modprobe."""
+def add_folder(archive, source, destination):
+    for path in sorted(source.iterdir()):
+        archive.file(f"{destination}/{path.name}", path.read_bytes(), 0o755)
+
+
+def module_tree(kernel_files):
     folder = next(posixpath.dirname(name) for name in kernel_files if name.endswith("/modules.builtin"))
-    tree = modules.ModuleTree(
+    return modules.ModuleTree(
         {name.removeprefix(folder + "/"): content
          for name, content in kernel_files.items() if ".ko" in name},
         kernel_files[f"{folder}/modules.builtin"].decode())
-    wanted = [line for line in (WORKLOADS / "initramfs/modules.list").read_text().splitlines()
-              if line and not line.startswith("#")]
-    paths = tree.closure(wanted)
+
+
+def wanted_modules():
+    lines = (WORKLOADS / "initramfs/modules.list").read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _add_modules(archive, version, tree):
+    """The modules of modules.list with all they need, under /lib/modules, indexed for modprobe."""
+    paths = tree.closure(wanted_modules())
     destination = f"lib/modules/{version}"
     for path in paths:
         archive.file(f"{destination}/{modules.stored_path(path)}", tree.content(path))

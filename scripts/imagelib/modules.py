@@ -41,19 +41,22 @@ class ModuleTree:
         """modules.dep: every module's line names all that must be loaded before it, nearest first."""
         lines = []
         for path in paths:
-            before = []
-            todo = self._needs(_name(path))
-            while todo:
-                name = todo.pop(0)
-                if name in self._path_of and self._path_of[name] not in before:
-                    before.append(self._path_of[name])
-                    todo += self._needs(name)
-            lines.append(f"{_stored(path)}: {' '.join(_stored(p) for p in before)}".rstrip() + "\n")
+            loads = self._load_order(_name(path), [])[:-1]
+            lines.append(" ".join([f"{_stored(path)}:", *map(_stored, reversed(loads))]) + "\n")
         return "".join(lines)
 
     def alias_text(self, paths):
         return "".join(f"alias {alias} {_name(path)}\n"
                        for path in paths for alias in self._modinfo(path).get("alias", []))
+
+    def _load_order(self, name, order):
+        """Adds to `order` this module's path behind those of all it needs."""
+        path = self._path_of.get(name)
+        if path and path not in order:
+            for needed in self._needs(name):
+                self._load_order(needed, order)
+            order.append(path)
+        return order
 
     def _needs(self, name):
         if name not in self._path_of:

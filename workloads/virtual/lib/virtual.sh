@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+# Shell functions of the jobs that run virtual machines. Machine N (0, 1, ...) has tapN, /tmp/diskN and
+# the address 10.0.2.1N; the host is 10.0.2.1, on a bridge with the board's network card.
+HOST=10.0.2.1
+GUEST_FILES=/vesim/guest
+DISK_SIZE=16M
+SAMPLE=1048576 # bytes that go each way over disk and network
+
+# option NAME DEFAULT: vesim.NAME=VALUE or vesim.NAME="VALUE WITH SPACES" of the kernel command line.
+option() {
+  value=$(sed -nE "s/^(.* )?vesim\.$1=(\"([^\"]*)\"|([^ \"]+)).*/\3\4/p" /proc/cmdline)
+  echo "${value:-$2}"
+}
+
+# The module takes its parameters, kvm.NAME=VALUE, from the kernel command line.
+virtual_setup() {
+  modprobe -a kvm bridge tun || return 1
+  [ -d /sys/kernel/debug/kvm ] || mount -t debugfs debugfs /sys/kernel/debug
+  brctl addbr br0 || return 1
+  for card in /sys/class/net/eth*; do
+    [ -e "$card" ] && brctl addif br0 "${card##*/}" && ifconfig "${card##*/}" up
+  done
+  ifconfig br0 $HOST netmask 255.255.255.0 up
+  base64 $GUEST_FILES/zImage | head -c $SAMPLE > /tmp/sample # text: wget posts nothing else
+  httpd -h /vesim/www # answers to /cgi-bin/echo what it is sent
+}
+
+# The disk begins with a sample and its sum, for the guest to check.
+make_disk() { # N
+  rm -f "/tmp/disk$1"
+  truncate -s $DISK_SIZE "/tmp/disk$1"
+  { cat /tmp/sample; sha256sum < /tmp/sample; } | dd of="/tmp/disk$1" conv=notrunc 2>/dev/null
+}
+
+make_tap() { # N
+  [ -e "/sys/class/net/tap$1" ] && return
+  tunctl -t "tap$1" > /dev/null && brctl addif br0 "tap$1" && ifconfig "tap$1" up
+}
+
+# Runs a machine as the command line asks. Its status is the VMM's.
+run_vm() { # N [TEXT for the guest's command line]
+  make_disk "$1" && make_tap "$1" || return 1
+  pin=$(option pin '')
+  vmm -kernel $GUEST_FILES/zImage -initrd $GUEST_FILES/initramfs.cpio.gz \
+    -append "console=ttyAMA0 vesim.role=guest vesim.address=10.0.2.1$1/24 $2 $(option guest_append '')" \
+    -smp "$(option vcpus 2)" -m "$(option guest_mem 256)" -nographic -device virtconsole --counters \
+    -drive "file=/tmp/disk$1,if=virtio" -netdev "tap,ifname=tap$1,mac=52:54:00:12:34:5$1" \
+    ${pin:+--pin "$pin"}
+}
+
+# Whether the guest's job guest-check has written its sample.
+check_disk() { # N
+  dd if="/tmp/disk$1" bs=$SAMPLE skip=4 count=1 2>/dev/null | cmp - /tmp/sample
+}
