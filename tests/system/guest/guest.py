@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A Linux guest on a Linux host, from reset to power-off."""
+
+import re
+
+from virtual_run import VirtualTest
+
+
+class Guest(VirtualTest):
+    def test_guest_with_two_cpus_checks_its_devices_then_power_off(self):
+        run = self.guest("")
+        self.assertRegex(run.console, r"vesim: host is up\n(.*\n)*vesim: \S+, 2 CPUs\nvesim: guest is up")
+        self.assertIn("the guest switched the machine off", run.stderr)
+        counters = dict(re.findall(r"(?m)^kvm: (\w+) (\d+)$", run.console))
+        for name in ("exits", "guest_faults", "hvc_exit_stat", "irq_exits", "mmio_exit_kernel",
+                     "mmio_exit_user", "pages_4k", "wfi_exit_stat"):
+            self.assertGreater(int(counters[name]), 0, name)

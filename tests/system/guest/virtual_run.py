@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs of hosts of virtual machines."""
+
+from vesim_run import IMAGES, SystemTest
+
+VIRTUAL_IMAGES = IMAGES.with_name(IMAGES.name + "-kvm")
+# Far above what the longest job needs; a guest that hangs ends here with status 4.
+LIMIT = ("--max-time", "600s", "--until", "^no such line$")
+
+
+class VirtualTest(SystemTest):
+    def host(self, append, *arguments):
+        """Boots the host with a job and expects that it ends well."""
+        if not (VIRTUAL_IMAGES / "manifest.json").is_file():
+            self.fail(f"no guest images in {VIRTUAL_IMAGES}; run: scripts/images --kvm")
+        run = self.vesim("--config", "vexpress_kvm", *LIMIT, *arguments, append=append)
+        self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
+        self.assertRegex(run.console, r"(?m)^vesim: exit status 0$")
+        return run
+
+    def guest(self, append, *arguments):
+        """The same with one guest that checks its devices."""
+        run = self.host(f'quiet vesim.run=guest {append} vesim.guest_append="quiet vesim.run=guest-check"',
+                        *arguments)
+        for line in ("vesim: guest is up", "guest-check: passed",
+                     "vesim: the guest's disk holds what it wrote"):
+            self.assertIn(f"\n{line}\n", run.console)
+        return run
