@@ -62,7 +62,16 @@ def make_virtual(version, tree, packages, archives, out):
         (out / tool).unlink()
     for folder in ("jobs", "lib", "www/cgi-bin"):
         add_folder(archive, WORKLOADS / "virtual" / folder, f"vesim/{folder}")
+    add_guest_tests(archive, out / "guest-tests")
     return archive
+
+
+def add_guest_tests(archive, work):
+    """`work`: an empty folder's name for what is built."""
+    make_guest_software(work, "guest-tests")
+    add_folder(archive, work / "guest-tests", "vesim/guest-tests")
+    archive.file("vesim/bin/vesim-hostile-vmm", (work / "vesim-hostile-vmm").read_bytes(), 0o755)
+    shutil.rmtree(work)
 
 
 def make_guest_software(out, *targets):

@@ -116,6 +116,7 @@ CP15(pmcr, 0, c9, c12, 0)
 CP15(pmcntenset, 0, c9, c12, 1)
 CP15(pmselr, 0, c9, c12, 5)
 CP15(pmccntr, 0, c9, c13, 0)
+CP15(pmxevtyper, 0, c9, c13, 1)
 CP15(pmuserenr, 0, c9, c14, 0)
 /* Generic timer. */
 CP15(cntfrq, 0, c14, c0, 0)
