@@ -171,13 +171,19 @@ void Pipeline::begin(const Uop* u) {
 // In order, `width` a cycle, when there is room for it.
 u64 Pipeline::dispatch(Unit unit, Effect effect) {
   u64 cycle = dispatch_cycle_ + (dispatched_ == p_.width ? 1 : 0);
-  if (cycle > dispatch_cycle_) dispatch_cause_ = Cause::Other;
-  const auto not_before = [&](u64 time, Cause cause) {
+  const auto because = [&](Cause cause, u64 late) {
+    dispatch_cause_ = cause;
+    dispatch_late_ = late;
+  };
+  if (cycle > dispatch_cycle_) because(Cause::Other, 0);
+  const auto not_before = [&](u64 time, Cause cause, u64 late = 0) {
     if (time <= cycle) return;
     cycle = time;
-    dispatch_cause_ = cause;
+    because(cause, late);
   };
-  not_before(front_, front_cause_);
+  not_before(front_, front_cause_, front_late_);
+  front_cause_ = Cause::FrontEnd;
+  front_late_ = 0;
   not_before(rob_.earliest(), Cause::Contention);
   not_before(queues_[place(unit)].earliest(), Cause::Contention);
   if (effect == Effect::Load) not_before(load_queue_.earliest(), Cause::Contention);
@@ -263,6 +269,7 @@ void Pipeline::charge_gap(const Flight& f, u64 slots) {
   take(Cause::Contention, f.issue - f.floor);
   take(Cause::Barrier, f.floor - f.operands);
   take(Cause::Dependency, f.operands - (f.dispatch + 1));
+  take(Cause::FrontEnd, dispatch_late_);
   if (slots) ledger_.charge(dispatch_cause_, slots);
 }
 
@@ -272,11 +279,13 @@ void Pipeline::serialize(isa::Archive& ar) {
   ar("ledger", ledger_);
   ar("front", front_);
   ar("front_cause", front_cause_);
+  ar("front_late", front_late_);
   ar("fetch_left", fetch_left_);
   ar("fetch_line", fetch_line_);
   ar("dispatch_cycle", dispatch_cycle_);
   ar("dispatched", dispatched_);
   ar("dispatch_cause", dispatch_cause_);
+  ar("dispatch_late", dispatch_late_);
   ar("retire_slot", retire_slot_);
   ar("memory_floor", memory_floor_);
   ar("memory_complete", memory_complete_);

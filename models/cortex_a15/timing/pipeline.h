@@ -122,7 +122,9 @@ class Pipeline : public isa::ExecutionObserver {
 
   // fetch
   u64 front_ = 0;  // when what is fetched now can dispatch
-  Cause front_cause_ = Cause::Other;
+  // What kept it back, and for how many cycles the fetch itself did after that.
+  Cause front_cause_ = Cause::FrontEnd;
+  u64 front_late_ = 0;
   u32 fetch_left_ = 0;  // bytes of this cycle's fetch
   u32 fetch_line_ = 1;  // address of the line; odd: none
 
@@ -130,6 +132,7 @@ class Pipeline : public isa::ExecutionObserver {
   u64 dispatch_cycle_ = 0;
   u32 dispatched_ = 0;  // in that cycle
   Cause dispatch_cause_ = Cause::Other;
+  u64 dispatch_late_ = 0;  // as front_late_
   u64 retire_slot_ = 0;
   u64 memory_floor_ = 0;     // DMB: no younger access issues before
   u64 memory_complete_ = 0;  // when all accesses so far have completed

@@ -24,8 +24,8 @@ void Pipeline::fetch(const Uop* u) {
     fetch_line_ = line;
     const Outcome outcome = memory_.fetch(core_, va, front_);
     if (outcome.ready > front_) {
+      front_late_ += outcome.ready - front_;
       front_ = outcome.ready;
-      front_cause_ = Cause::FrontEnd;
     }
   }
   if (fetch_left_ < info.length) {
@@ -40,6 +40,7 @@ void Pipeline::redirect(u64 cycle, Cause cause) {
   if (cycle > front_) {
     front_ = cycle;
     front_cause_ = cause;
+    front_late_ = 0;
   }
   fetch_left_ = static_cast<u32>(p_.fetch_bytes);
   fetch_line_ = kNoLine;
@@ -59,11 +60,9 @@ void Pipeline::resolve_branch() {
       break;
     case BranchPredictor::Result::Btb:
       front_ += p_.taken_branch_bubble;
-      front_cause_ = Cause::FrontEnd;
       break;
     case BranchPredictor::Result::Decode:
       front_ += p_.decode_redirect;
-      front_cause_ = Cause::FrontEnd;
       break;
     case BranchPredictor::Result::Mispredict:
       // Two cycles of the penalty are dispatch and execution of what comes next.

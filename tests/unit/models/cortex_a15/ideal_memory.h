@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A memory system in which every access hits the L1 and every operation is done at once.
+// A memory system in which every data access hits the L1, every operation is done at once, and every
+// line of code comes after the same delay.
 #pragma once
 
 #include "models/cortex_a15/timing/memory_system.h"
@@ -10,8 +11,10 @@ class IdealMemory : public MemorySystem {
  public:
   explicit IdealMemory(u64 load_use) : load_use_(load_use) {}
 
+  u64 fetch_delay = 0;
+
   void set_context(unsigned, const TranslationContext&) override {}
-  Outcome fetch(unsigned, u32, u64 time) override { return {.ready = time}; }
+  Outcome fetch(unsigned, u32, u64 time) override { return {.ready = time + fetch_delay}; }
   Outcome load(unsigned, u32, unsigned, u64 time) override { return {.ready = time + load_use_}; }
   Outcome store_address(unsigned, u32, unsigned, u64 time) override { return {.ready = time + 1}; }
   Outcome store_data(unsigned, const Outcome&, unsigned, u64 time) override {

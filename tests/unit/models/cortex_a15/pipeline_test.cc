@@ -194,6 +194,27 @@ TEST_F(PipelineTest, ABranchPredictedWronglyCostsItsPenalty) {
   EXPECT_GE(stall_share(Cause::Mispredict), 0.85);
 }
 
+// A redirect and the fetch of a line that comes late are apart in the ledger.
+TEST_F(PipelineTest, AnExceptionOntoALateLineKeepsItsOwnTime) {
+  constexpr u64 kDelay = 50, kLines = 2;
+  environment.write<u32>(kCode, 0xef000000, true);  // svc #0
+  environment.write<u32>(8, kWfi, true);            // its vector
+  const auto cells = [&](u64 delay) {
+    Machine machine(environment);
+    machine.memory.fetch_delay = delay;
+    while (machine.run_block()) {
+    }
+    return machine.pipeline.settled_ledger().worlds().at({World::Kind::Firmware});
+  };
+  const Ledger::Cells prompt = cells(0), late = cells(kDelay);
+  const auto slots = [](const Ledger::Cells& of, Cause cause) {
+    return of[static_cast<std::size_t>(cause)];
+  };
+  EXPECT_GE(slots(prompt, Cause::Exception), 12u * 3);
+  EXPECT_EQ(slots(late, Cause::Exception), slots(prompt, Cause::Exception));
+  EXPECT_EQ(slots(late, Cause::FrontEnd) - slots(prompt, Cause::FrontEnd), kLines * kDelay * 3);
+}
+
 TEST_F(PipelineTest, ALoadedPipelineGoesOnAsTheSavedOne) {
   // subs r1, r1, #1 with a load and a store around it; bpl to itself: a loop of 256
   write({0xe3a010ff, 0xe5950000, 0xe5850004, 0xe2511001, 0x5afffffb}, 1);
