@@ -61,11 +61,6 @@ Delivery Caches::walk(unsigned core, u64 line, u64 time) {
   return fill ? *fill : Delivery{ready};
 }
 
-void Caches::preload(unsigned core, u64 line, bool for_store, u64 time) {
-  L1& l1 = l1_[core];
-  if (!l1.data.use(line) && l1.fills.free_from(time) == time) fill(core, line, for_store, time);
-}
-
 // Brings a line into the L1, in one of its fill slots.
 Delivery Caches::fill(unsigned core, u64 line, bool for_store, u64 time) {
   L1& l1 = l1_[core];

@@ -35,8 +35,6 @@ class Caches {
   Delivery fetch(unsigned core, u64 line, u64 time);
   // A descriptor: from the L1 when it is there, but not allocated there.
   Delivery walk(unsigned core, u64 line, u64 time);
-  // As a load or store that nobody waits for; given up when no fill is free.
-  void preload(unsigned core, u64 line, bool for_store, u64 time);
 
   // Maintenance to the point of coherency.
   Delivery maintain(unsigned core, u64 line, bool clean, bool invalidate, u64 time);

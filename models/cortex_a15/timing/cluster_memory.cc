@@ -202,12 +202,6 @@ Outcome ClusterMemory::store_data(unsigned core, const Outcome& address, unsigne
   return o;
 }
 
-void ClusterMemory::preload(unsigned core, u32 va, bool for_store, u64 time) {
-  Outcome o{.ready = time};
-  if (!locate(core, Side::Load, va, o) || o.kind != MemoryKind::Cached) return;
-  caches_.preload(core, line_of(o.pa), for_store, o.ready);
-}
-
 // --- maintenance ---
 
 void ClusterMemory::take_out(unsigned core, const isa::Maintenance& operation,

@@ -26,7 +26,6 @@ class ClusterMemory final : public MemorySystem {
   Outcome load(unsigned core, u32 va, unsigned size, u64 time) override;
   Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override;
   Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) override;
-  void preload(unsigned core, u32 va, bool for_store, u64 time) override;
   u64 maintain(unsigned core, const isa::Maintenance& operation, bool broadcast, u64 time) override;
   Outcome maintain_line(unsigned core, u32 va, LineOperation operation, u64 time) override;
   u64 maintain_set_way(unsigned core, u32 value, LineOperation operation, u64 time) override;

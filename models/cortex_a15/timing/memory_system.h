@@ -30,8 +30,6 @@ class MemorySystem {
   // ...and its data written when the store buffer drains it, after it retired. `address` is the
   // first step's answer.
   virtual Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) = 0;
-  // PLD, PLDW, PLI: nobody waits.
-  virtual void preload(unsigned core, u32 va, bool for_store, u64 time) = 0;
 
   // TLB, instruction cache and predictor operations: to this core's own structures, and with
   // `broadcast` a DVM message to the others. Answers when the core may go on.

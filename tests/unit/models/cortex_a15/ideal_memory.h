@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A memory system in which every data access hits the L1, every operation is done at once, and every
-// line of code comes after the same delay.
+// A memory system in which every data access hits the L1, every operation is done at once, and
+// every line of code comes after the same delay.
 #pragma once
 
 #include "models/cortex_a15/timing/memory_system.h"
@@ -20,7 +20,6 @@ class IdealMemory : public MemorySystem {
   Outcome store_data(unsigned, const Outcome&, unsigned, u64 time) override {
     return {.ready = time + 1};
   }
-  void preload(unsigned, u32, bool, u64) override {}
   u64 maintain(unsigned, const isa::Maintenance&, bool, u64 time) override { return time; }
   Outcome maintain_line(unsigned, u32, LineOperation, u64 time) override { return {.ready = time}; }
   u64 maintain_set_way(unsigned, u32, LineOperation, u64 time) override { return time; }
