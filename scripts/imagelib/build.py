@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules
+from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules, structures
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "workloads"
@@ -30,6 +30,7 @@ def build_images(packages, archives, out):
     symbols = kallsyms.extract(kernel.unpack_zimage(zimage))
     (out / "System.map").write_text(kallsyms.to_system_map(symbols))
     (out / "kernel.config").write_bytes(_only(kernel_files, "boot/config-"))
+    (out / "kernel.structures").write_text(structures.extract(packages, archives, out / "headers"))
 
     version = packages["kernel"]["name"].removeprefix("linux-image-")
     tree = module_tree(kernel_files)
@@ -41,8 +42,6 @@ def build_images(packages, archives, out):
         # The kernel unpacks one archive after the other; what is compressed already stays as it is.
         initramfs += bytes(-len(initramfs) % 512) + virtual.to_bytes()
     (out / "initramfs.cpio.gz").write_bytes(initramfs)
-    for tool in GUEST_TOOLS:
-        (out / tool).unlink()
 
 
 def make_virtual(version, tree, packages, archives, out):
@@ -58,8 +57,7 @@ def make_virtual(version, tree, packages, archives, out):
     make_guest_software(out, "kvm-test", "vmm", f"LIBFDT={libfdt}")
     shutil.rmtree(libfdt)
     for tool in VIRTUAL_TOOLS:
-        archive.file(f"vesim/bin/{tool}", (out / tool).read_bytes(), 0o755)
-        (out / tool).unlink()
+        add_program(archive, out, tool)
     for folder in ("jobs", "lib", "www/cgi-bin"):
         add_folder(archive, WORKLOADS / "virtual" / folder, f"vesim/{folder}")
     add_guest_tests(archive, out / "guest-tests")
@@ -70,7 +68,7 @@ def add_guest_tests(archive, work):
     """`work`: an empty folder's name for what is built."""
     make_guest_software(work, "guest-tests")
     add_folder(archive, work / "guest-tests", "vesim/guest-tests")
-    archive.file("vesim/bin/vesim-hostile-vmm", (work / "vesim-hostile-vmm").read_bytes(), 0o755)
+    add_program(archive, work, "vesim-hostile-vmm")
     shutil.rmtree(work)
 
 
@@ -98,10 +96,19 @@ def make_initramfs(version, tree, busybox, out):
     archive.file("init", (source / "init").read_bytes(), 0o755)
     add_folder(archive, source / "jobs", "vesim/jobs")
     for tool in GUEST_TOOLS:
-        archive.file(f"vesim/bin/{tool}", (out / tool).read_bytes(), 0o755)
+        add_program(archive, out, tool)
 
     _add_modules(archive, version, tree)
     return archive
+
+
+def add_program(archive, out, name):
+    """The guest gets it without the symbols, which stay in `out` for the simulator."""
+    program = out / name
+    with_symbols = program.rename(out / f"{name}.elf")
+    subprocess.run(["arm-linux-gnueabihf-strip", str(with_symbols), "-o", str(program)], check=True)
+    archive.file(f"vesim/bin/{name}", program.read_bytes(), 0o755)
+    program.unlink()
 
 
 def add_folder(archive, source, destination):

@@ -11,23 +11,15 @@ import subprocess
 from . import ImageError, apt, deb
 
 SOURCES = ("*.c", "*.h", "*.S", "Kbuild")
-KERNEL = re.compile(r"linux-image-(6\.1\.0-\d+)-armmp-lpae$")
+KERNEL = re.compile(r"linux-image-6\.1\.0-\d+-armmp-lpae$")
 
 
 def fetch(client, kernel):
-    """Descriptions, by role, of the packages that building for this kernel takes."""
-    match = KERNEL.match(kernel["name"])
-    if not match:
+    """Descriptions, by role, of the packages that building for this kernel takes besides its headers."""
+    if not KERNEL.match(kernel["name"]):
         raise ImageError(f"the KVM module is for Linux 6.1 armmp-lpae, not {kernel['name']}; "
                          "leave --kvm out")
-    packages = {"headers": client.fetch(kernel["name"].replace("image", "headers", 1)),
-                "headers_common": client.fetch(f"linux-headers-{match[1]}-common"),
-                "kbuild": _fetch_kbuild(client.root / "archives", kernel["version"])}
-    for package in packages.values():
-        if package["version"] != kernel["version"]:
-            raise ImageError(f"{package['name']} is {package['version']}, the kernel "
-                             f"{kernel['version']}; run scripts/images --update")
-    return packages
+    return {"kbuild": _fetch_kbuild(client.root / "archives", kernel["version"])}
 
 
 def _fetch_kbuild(archives, version):

@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
-from imagelib import ImageError, apt, cpio, kallsyms, kernel, modules  # noqa: E402
+from imagelib import ImageError, apt, cpio, kallsyms, kernel, modules, structures  # noqa: E402
 
 
 class CpioTest(unittest.TestCase):
@@ -164,6 +164,16 @@ class AptTest(unittest.TestCase):
         for line in text.splitlines():
             if line.startswith("Dir::") and "sourceparts" not in line:
                 self.assertIn('"/private', line)
+
+
+class StructuresTest(unittest.TestCase):
+    def test_answers_stand_in_the_assembly(self):
+        assembly = "\t.text\nlayout:\n->task_struct.pid 1584\n\tbx lr\n->thread_size 8192\n"
+        self.assertEqual(structures.parse(assembly), "task_struct.pid 1584\nthread_size 8192\n")
+
+    def test_no_answer_is_an_error(self):
+        with self.assertRaises(ImageError):
+            structures.parse("\tbx lr\n")
 
 
 if __name__ == "__main__":
