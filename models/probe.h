@@ -9,6 +9,7 @@
 namespace vesim::models {
 
 // A marker as the guest executed it (workloads/include/vesim_marker.h).
+// It ends its quantum: who listens may stop the run right there.
 struct Marker {
   enum class Function : isa::u32 { Begin = 1, End, Label, Checkpoint, Status, Stop };
   Function function;

@@ -20,6 +20,7 @@
 #include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/speed.h"
+#include "models/probe.h"
 #include "platform/debug_target.h"
 
 namespace vesim::platform {
@@ -34,12 +35,11 @@ struct MachineConfig {
   u32 revidr = 0;
   u64 cpu_frequency = 1'000'000'000;  // Hz
   models::TimingParameters timing;    // its frequency is the same
-  models::Speed speed = models::Speed::Fast;
-  u64 memory_size = kGiB;    // bytes at 0x80000000, up to 2 GiB
-  u64 quantum = 10'000'000;  // ps a core may run ahead of the others
-  std::string firmware;      // raw binary, run from reset in secure SVC
-  std::string kernel;        // zImage, Image, ELF or raw binary
-  std::string dtb;           // /chosen, memory and cpus are filled in at load
+  u64 memory_size = kGiB;             // bytes at 0x80000000, up to 2 GiB
+  u64 quantum = 10'000'000;           // ps a core may run ahead of the others; at `timed` less
+  std::string firmware;               // raw binary, run from reset in secure SVC
+  std::string kernel;                 // zImage, Image, ELF or raw binary
+  std::string dtb;                    // /chosen, memory and cpus are filled in at load
   std::string initrd;
   std::string append;  // the kernel's command line
   std::string bare;    // an ELF started at its own entry in secure SVC
@@ -69,7 +69,7 @@ struct Statistic {
   std::variant<u64, double> value;
 };
 
-// Where the cycles of a core went (models/cortex_a15/timing/ledger.h).
+// Where the cycles of a core went while it was `timed` (models/cortex_a15/timing/ledger.h).
 struct CoreLedger {
   unsigned core;
   u64 cycles;
@@ -137,21 +137,26 @@ class Machine {
   // another thread and from a signal handler; a request made outside run() stops the next one at
   // once.
   virtual void request_stop() = 0;
+  // What is modelled from now on; a new machine is `fast`. Between two run()s; time goes on.
+  virtual void set_speed(models::Speed speed) = 0;
   // Cold reset and images loaded anew; time goes on.
   virtual void reset() = 0;
 
   virtual u64 now() const = 0;           // picoseconds since the machine was built
   virtual u64 instructions() const = 0;  // executed by all cores
-  virtual bool idle() const = 0;         // every core waits (WFI, WFE) or is off
+  virtual models::Speed speed() const = 0;
+  virtual bool idle() const = 0;  // every core waits (WFI, WFE) or is off
   // The core that executes just now and its pc; none outside run() and in device-only activity.
   virtual std::optional<ExecutionPoint> executing() const = 0;
 
   // UART0. The sink is called with what the guest sends as it sends it.
   virtual void set_console_sink(std::function<void(std::string_view)> sink) = 0;
   virtual void console_input(std::string_view bytes) = 0;
+  // Called with each marker of the guest; a request_stop() in it takes effect at the marker.
+  virtual void set_marker_sink(std::function<void(const models::Marker&)> sink) = 0;
 
   virtual std::vector<Statistic> statistics() const = 0;
-  // Empty at speed `fast`.
+  // Empty when no part of the run was `timed`.
   virtual std::vector<CoreLedger> ledgers() const = 0;
   virtual std::vector<DeviceInfo> devices() const = 0;
   // The registers of the device; empty if it has none that are declared.

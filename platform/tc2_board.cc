@@ -36,7 +36,6 @@ models::ClusterParameters cluster_parameters(const MachineConfig& config) {
   p.cores = config.cores;
   p.frequency = config.cpu_frequency;
   p.quantum = config.quantum;
-  p.speed = config.speed;
   p.timing = config.timing;
   p.map = timing_map(config);
   p.core.midr = config.midr;

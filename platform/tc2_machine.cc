@@ -98,6 +98,7 @@ void Tc2Machine::marker(unsigned, u64, const models::Marker& marker) {
   const int argument = static_cast<int>(marker.argument);
   if (marker.function == Function::Status) status_ = argument;
   if (marker.function == Function::Stop) stop(StopReason::kGuestStop, argument);
+  if (marker_sink_) marker_sink_(marker);
 }
 
 std::optional<ExecutionPoint> Tc2Machine::executing() const {
@@ -134,7 +135,8 @@ std::vector<CoreLedger> Tc2Machine::ledgers() const {
   for (unsigned i = 0; i < board_.cluster.size(); ++i) {
     const models::Pipeline* pipeline = board_.cluster.core(i).pipeline();
     if (!pipeline) continue;
-    all.push_back({i, pipeline->now(), config_.timing.pipeline.width, pipeline->settled_ledger()});
+    all.push_back(
+        {i, pipeline->priced_cycles(), config_.timing.pipeline.width, pipeline->settled_ledger()});
   }
   return all;
 }

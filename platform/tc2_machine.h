@@ -2,7 +2,9 @@
 // The machine of the program on the TC2 board.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "platform/cluster_debug.h"
 #include "platform/loader.h"
@@ -21,11 +23,17 @@ class Tc2Machine : public Machine, private models::Probe {
 
   u64 now() const override { return board_.cluster.now(); }
   u64 instructions() const override { return board_.cluster.instructions(); }
+  models::Speed speed() const override { return board_.cluster.speed(); }
+  void set_speed(models::Speed speed) override { board_.cluster.set_speed(speed); }
   bool idle() const override { return board_.cluster.asleep(); }
   std::optional<ExecutionPoint> executing() const override;
 
   void set_console_sink(std::function<void(std::string_view)> sink) override;
   void console_input(std::string_view bytes) override { board_.uart0.receive(bytes); }
+
+  void set_marker_sink(std::function<void(const models::Marker&)> sink) override {
+    marker_sink_ = std::move(sink);
+  }
 
   std::vector<Statistic> statistics() const override;
   std::vector<CoreLedger> ledgers() const override;
@@ -49,6 +57,7 @@ class Tc2Machine : public Machine, private models::Probe {
   Tc2Board board_;
   ClusterDebug debug_;
   Loaded loaded_;
+  std::function<void(const models::Marker&)> marker_sink_;
   std::optional<StopInfo> stop_;  // asked for by the guest
   int status_ = 0;                // VESIM_MARK_STATUS: what a power-off reports
 };

@@ -117,6 +117,7 @@ class Run {
     summary.state_hash = machine_->state_hash();
     summary.statistics = machine_->statistics();
     summary.ledgers = machine_->ledgers();
+    summary.phases = outcome.phases;
     summary.statistics.push_back(
         {"guest_errors", "errors", "mistakes of the guest, with repetitions", errors_.total()});
     summary.host = host_statistics(seconds, machine_->instructions());

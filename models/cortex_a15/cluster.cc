@@ -14,6 +14,7 @@ CortexA15Cluster::CortexA15Cluster(const sc_core::sc_module_name& name,
     : sc_module(name),
       queue_(queue),
       probe_(probe),
+      parameters_(parameters),
       period_(kPicosecondsPerSecond / parameters.frequency),
       quantum_(parameters.quantum),
       core_run_(parameters.cores, CoreRun::Run) {
@@ -24,25 +25,39 @@ CortexA15Cluster::CortexA15Cluster(const sc_core::sc_module_name& name,
     cores_.push_back(
         std::make_unique<CortexA15>(("core" + std::to_string(i)).c_str(), i, core, *this));
   }
-  if (parameters.speed == Speed::Timed) price(parameters);
-  queue_.on_earlier_deadline([this] {
-    const u64 deadline = std::max(queue_.next_deadline(), now_ + 1);
-    if (deadline >= end_ || !executing_) return;
-    end_ = deadline;
-    cores_[*executing_]->end_early(end_);
-  });
+  queue_.on_earlier_deadline([this] { end_by(queue_.next_deadline()); });
   SC_HAS_PROCESS(CortexA15Cluster);
   SC_THREAD(schedule);
   set_stack_size(1 << 20);
 }
 
-void CortexA15Cluster::price(const ClusterParameters& parameters) {
+void CortexA15Cluster::end_by(u64 time) {
+  time = std::max(time, now_ + 1);
+  if (time >= end_ || !executing_) return;
+  end_ = time;
+  cores_[*executing_]->end_early(end_);
+}
+
+void CortexA15Cluster::set_speed(Speed speed) {
+  if (speed == speed_) return;
+  if (!memory_) price();
+  if (speed_ == Speed::Fast) memory_->forget_translations();
+  for (const auto& core : cores_) core->set_speed(speed);
+  speed_ = speed;
+  quantum_ = quantum_at(speed);
+}
+
+u64 CortexA15Cluster::quantum_at(Speed speed) const {
+  return speed == Speed::Timed ? std::min(parameters_.quantum, kTimedQuantum) : parameters_.quantum;
+}
+
+void CortexA15Cluster::price() {
   std::vector<std::unique_ptr<TableWalker>> walkers;
   for (const auto& core : cores_) {
     walkers.push_back(std::make_unique<CoreTableWalker>(core->architecture()));
   }
-  const TimingParameters& timing = parameters.timing;
-  memory_ = std::make_unique<ClusterMemory>(timing.memory, parameters.map, std::move(walkers));
+  const TimingParameters& timing = parameters_.timing;
+  memory_ = std::make_unique<ClusterMemory>(timing.memory, parameters_.map, std::move(walkers));
   for (const auto& core : cores_) core->price(timing, *memory_);
 }
 
@@ -160,7 +175,15 @@ void CortexA15Cluster::reset() {
 void CortexA15Cluster::serialize(isa::Archive& ar) {
   ar("now", now_);
   ar("counter_time", counter_time_);
-  if (ar.loading()) blocks_.flush();
+  bool modelled = memory_ != nullptr;
+  ar("modelled", modelled);
+  ar("speed", speed_);
+  if (ar.loading()) {
+    blocks_.flush();
+    quantum_ = quantum_at(speed_);
+    if (modelled && !memory_) price();
+    if (!modelled && memory_) isa::internal_error("state without timing loaded into one with it");
+  }
   for (auto& core : cores_) ar(core->basename(), *core);
   if (memory_) ar("memory", *memory_);
 }

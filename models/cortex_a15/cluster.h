@@ -25,12 +25,11 @@
 namespace vesim::models {
 
 struct ClusterParameters {
-  Speed speed = Speed::Fast;
   TimingParameters timing = {};
   std::vector<MemoryRegion> map = {};  // at speed `timed`: what an access beyond the L2 meets
   unsigned cores = 2;
   u64 frequency = 1'000'000'000;  // Hz
-  u64 quantum = 10'000'000;       // ps
+  u64 quantum = 10'000'000;       // ps; at `timed`: kTimedQuantum at most
   isa::CoreParameters core;       // MPIDR's affinity is filled in
 };
 
@@ -54,6 +53,9 @@ class CortexA15Cluster : public sc_core::sc_module {
   // From a core: stop at once, inside the quantum.
   void stop_now(Stop why);
   bool stopping() const { return stopping_; }
+  // Between two runs. The first one is `fast`.
+  void set_speed(Speed speed);
+  Speed speed() const { return speed_; }
 
   u64 now() const { return now_; }
   // The time of what happens just now: the executing core's, or now().
@@ -75,6 +77,8 @@ class CortexA15Cluster : public sc_core::sc_module {
   void debug_points_changed();
 
   // --- shared by the cores ---
+  // Something happened that all must see before they go on: the quantum ends at present().
+  void end_quantum() { end_by(present()); }
   // Sends the stores of all cores but `owner` to the page through their slow path.
   void watch_monitor(unsigned owner, u64 pa);
   // What the system counter's time is to a core at `local`, its own time. Cores are up to a quantum
@@ -87,7 +91,9 @@ class CortexA15Cluster : public sc_core::sc_module {
   Probe* probe() { return probe_; }
 
  private:
-  void price(const ClusterParameters& parameters);
+  void price();
+  u64 quantum_at(Speed speed) const;
+  void end_by(u64 time);
   void schedule();
   std::optional<Stop> reason_to_stop();
   u64 next_end() const;
@@ -95,9 +101,11 @@ class CortexA15Cluster : public sc_core::sc_module {
 
   EventQueue& queue_;
   Probe* const probe_;
-  const u64 period_;                      // ps of a core cycle
-  const u64 quantum_;                     // ps
-  std::unique_ptr<MemorySystem> memory_;  // null at speed `fast`
+  const ClusterParameters parameters_;
+  const u64 period_;  // ps of a core cycle
+  Speed speed_ = Speed::Fast;
+  u64 quantum_;                           // ps
+  std::unique_ptr<MemorySystem> memory_;  // null as long as all was `fast`
   isa::BlockCache blocks_;
   std::vector<std::unique_ptr<CortexA15>> cores_;
   std::vector<CoreRun> core_run_;

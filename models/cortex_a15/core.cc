@@ -45,7 +45,23 @@ CortexA15::CortexA15(const sc_core::sc_module_name& name, unsigned index,
 
 void CortexA15::price(const TimingParameters& parameters, MemorySystem& memory) {
   pipeline_ = std::make_unique<Pipeline>(index_, parameters, memory, core_);
-  core_.observer = pipeline_.get();
+}
+
+void CortexA15::set_speed(Speed speed) {
+  if (speed == speed_) return;
+  if (speed_ == Speed::Timed) pipeline_->pause();
+  if (speed == Speed::Timed) {
+    pipeline_->resume((local_ + cluster_.period() - 1) / cluster_.period());
+  }
+  speed_ = speed;
+  base_count_ = core_.instructions();
+  if (timed()) local_ = local_time();
+  observe();
+}
+
+void CortexA15::observe() {
+  core_.observer = timed() ? pipeline_.get() : nullptr;
+  core_.context_changed();  // an observed core's fast path has other tags
 }
 
 void CortexA15::reset() {
@@ -63,7 +79,7 @@ void CortexA15::sleep_until_now() {
 void CortexA15::pass_to(u64 time) {
   if (time <= local_) return;
   local_ = time;
-  if (!pipeline_) return;
+  if (!timed()) return;
   const bool off = core_.waiting == isa::Waiting::Off;
   pipeline_->pass((time + cluster_.period() - 1) / cluster_.period(),
                   off ? World::Kind::Off : World::Kind::Idle);
@@ -72,7 +88,7 @@ void CortexA15::pass_to(u64 time) {
 
 // In the middle of a block, before the environment is asked something that depends on time.
 void CortexA15::catch_up() {
-  if (pipeline_) pipeline_->catch_up();
+  if (timed()) pipeline_->catch_up();
 }
 
 void CortexA15::set_line(isa::Line line, bool level) {
@@ -86,7 +102,7 @@ void CortexA15::set_event() {
 }
 
 u64 CortexA15::local_time() const {
-  if (pipeline_) return pipeline_->now() * cluster_.period();
+  if (timed()) return pipeline_->now() * cluster_.period();
   return local_ + (core_.instructions() - base_count_) * cluster_.period();
 }
 
@@ -124,7 +140,7 @@ void CortexA15::run_until(u64 end) {
     const u64 budget = (limit - local_ + cluster_.period() - 1) / cluster_.period();
     const u64 before = local_;
     const bool one = single || core_.pass_over;
-    if (pipeline_) {
+    if (timed()) {
       run_priced(limit, one);
     } else {
       execute(one ? 1 : budget);
@@ -161,7 +177,7 @@ void CortexA15::step() {
   if (timer_deadline() <= local_) timer_.update(local_);
   core_.set_single_step(true);
   core_.pass_over = core_.regs.pc;
-  if (pipeline_) {
+  if (timed()) {
     run_priced(local_, true);
   } else {
     execute(1);
@@ -315,7 +331,7 @@ void CortexA15::marker() {
   Marker marker{static_cast<Marker::Function>(function), r[1], {}};
   if (r[2] != 0) marker.label = read_label(r[2], std::min(r[3], kLabelMaximum));
   if (cluster_.probe()) cluster_.probe()->marker(index_, local_time(), marker);
-  core_.stop_running();
+  cluster_.end_quantum();
 }
 
 // Through the current translation, without faults: a label that cannot be read is empty.
@@ -335,8 +351,12 @@ void CortexA15::serialize(isa::Archive& ar) {
   ar("timer", timer_);
   ar("pmu", pmu_);
   ar("local", local_);
+  ar("speed", speed_);
   if (pipeline_) ar("pipeline", *pipeline_);
-  if (ar.loading()) base_count_ = core_.instructions();
+  if (!ar.loading()) return;
+  base_count_ = core_.instructions();
+  pages_.fill({});
+  observe();
 }
 
 }  // namespace vesim::models

@@ -16,6 +16,7 @@
 #include "isa/core.h"
 #include "models/access.h"
 #include "models/cortex_a15/timing/pipeline.h"
+#include "models/cortex_a15/timing/speed.h"
 #include "models/event_queue.h"
 #include "models/generic_timer/generic_timer.h"
 #include "models/probe.h"
@@ -38,8 +39,10 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire& pmu_output() { return pmu_; }
   Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
 
-  // Speed `timed`, from now on.
+  // Gets a pipeline, for speed `timed`.
   void price(const TimingParameters& parameters, MemorySystem& memory);
+  // Between two runs; time goes on.
+  void set_speed(Speed speed);
 
   void reset();
   // Executes until local_time() >= `end`, or until the cluster stops. Sleep passes at once.
@@ -66,7 +69,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::Core& architecture() { return core_; }
   const isa::Core& architecture() const { return core_; }
   unsigned index() const { return index_; }
-  // Null at speed `fast`.
+  // Null when no part of the run was `timed`.
   const Pipeline* pipeline() const { return pipeline_.get(); }
 
   void serialize(isa::Archive& ar);
@@ -85,6 +88,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   void clear_other_monitors(u64 pa, unsigned size) override;
   void marker() override;
 
+  bool timed() const { return speed_ == Speed::Timed; }
   bool transport_debug(tlm::tlm_command command, u64 pa, bool secure, void* data, std::size_t size);
   isa::BusStatus transport(tlm::tlm_command command, const isa::BusAccess& access, void* data,
                            unsigned size);
@@ -94,6 +98,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   u64 timer_deadline() const;
   u64 pmu_deadline();
   void execute(u64 instructions);
+  void observe();
   void run_priced(u64 limit, bool one_block);
   void invalidate_dmi(sc_dt::uint64 first, sc_dt::uint64 last);
   std::string read_label(isa::u32 va, isa::u32 length);
@@ -104,6 +109,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire pmu_;
   isa::Core core_;
   std::unique_ptr<Pipeline> pipeline_;
+  Speed speed_ = Speed::Fast;
 
   u64 local_ = 0;       // time executed up to, between runs of the architecture
   u64 base_count_ = 0;  // instructions at local_

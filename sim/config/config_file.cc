@@ -11,6 +11,7 @@
 #include "platform/image_file.h"
 #include "sim/config/data_folders.h"
 #include "sim/config/nearest.h"
+#include "sim/config/phases.h"
 
 namespace vesim::sim {
 namespace {
@@ -63,6 +64,10 @@ void apply(Settings& settings, const YAML::Node& map, const std::string& prefix,
       if (value.IsNull()) continue;
       if (!value.IsMap()) throw UserError(fmt::format("{}: '{}' must hold keys", where, key));
       apply(settings, value, key + ".", path);
+    } else if (setting->type == SettingType::kPhases) {
+      settings.phases = to_yaml(parse_phases(value, [&](const YAML::Mark& mark) {
+        return fmt::format("{}: {}", yaml_place(path, mark), key);
+      }));
     } else if (!value.IsScalar() && !value.IsNull()) {
       throw UserError(fmt::format("{}: '{}' must be one {}", where, key, type_name(setting->type)));
     } else {

@@ -11,6 +11,7 @@
 #include "isa/diagnostics.h"
 #include "sim/config/nearest.h"
 #include "sim/config/parameter_file.h"
+#include "sim/config/phases.h"
 #include "sim/config/units.h"
 
 namespace vesim::sim {
@@ -19,8 +20,6 @@ namespace {
 using isa::UserError;
 using Type = SettingType;
 using S = Settings;
-
-constexpr u64 kTimedQuantum = 250'000;  // ps
 
 const std::vector<Setting>& table() {
   static const std::vector<Setting> settings = {
@@ -50,14 +49,16 @@ const std::vector<Setting>& table() {
       {"boot.bare", "--bare", Type::kFile, "",
        "ELF started at its own entry in secure SVC on every core, without firmware", &S::bare},
       {"run.speed",
-       "",
+       "--speed",
        Type::kText,
        "fast",
        "fast: function, an instruction a cycle; timed: pipeline, TLBs, caches, memory, buses",
        &S::speed,
        0,
        0,
-       {"fast", "timed"}},
+       {kSpeedNames.begin(), kSpeedNames.end()}},
+      {"run.phases", "", Type::kPhases, "[]",
+       "speeds one after the other, each until something happens; then run.speed", &S::phases},
       {"run.quantum", "", Type::kTime, "10us",
        "how far a core may run ahead of the others; timed: 250 ns at most", &S::quantum, 1'000,
        1'000'000'000},
@@ -144,10 +145,6 @@ u64 checked_number(const Setting& setting, const std::string& text, const std::s
 void check_choice(const Setting& setting, const std::string& text, const std::string& origin) {
   const auto& choices = setting.choices;
   if (choices.empty() || std::count(choices.begin(), choices.end(), text) != 0) return;
-  if (setting.key == "run.speed" && text == "warm") {
-    throw UserError(
-        fmt::format("{}: speed 'warm' comes with a later version; use 'fast' or 'timed'", origin));
-  }
   std::string list;
   for (const auto& choice : choices) list += (list.empty() ? "'" : ", '") + choice + "'";
   throw UserError(fmt::format("{}: '{}' is not one of {}", origin, text, list));
@@ -181,6 +178,8 @@ const Setting* find_setting(std::string_view key) {
 
 std::string_view type_name(SettingType type) {
   switch (type) {
+    case Type::kPhases:
+      return "list of phases, like [{speed: timed, until: {time: 1ms}}]";
     case Type::kText:
       return "text";
     case Type::kFile:
@@ -210,6 +209,10 @@ void set(Settings& settings, std::string_view key, const std::string& value,
     return;
   }
   check_choice(*setting, value, origin);
+  if (setting->type == Type::kPhases) {
+    settings.phases = to_yaml(parse_phases(value, origin));
+    return;
+  }
   settings.*std::get<std::string Settings::*>(setting->field) =
       setting->type == Type::kFile ? resolve_file(value, folder) : value;
 }
@@ -234,8 +237,9 @@ std::string to_yaml(const Settings& settings) {
     const bool quoted = std::holds_alternative<std::string Settings::*>(setting.field);
     if (quoted) value << YAML::DoubleQuoted;
     value << get(settings, setting);
-    text += fmt::format("  {}: {}  # {}\n", setting.key.substr(point + 1), value.c_str(),
-                        setting.meaning);
+    const bool is_list = setting.type == Type::kPhases;
+    text += fmt::format("  {}: {}  # {}\n", setting.key.substr(point + 1),
+                        is_list ? get(settings, setting) : value.c_str(), setting.meaning);
   }
   return text;
 }
@@ -250,9 +254,7 @@ platform::MachineConfig machine_config(const Settings& settings) {
   if (settings.cpu_frequency != 0) config.timing.memory.cpu_frequency = settings.cpu_frequency;
   config.cpu_frequency = config.timing.memory.cpu_frequency;
   config.memory_size = settings.memory_size;
-  const bool timed = settings.speed == "timed";
-  config.speed = timed ? models::Speed::Timed : models::Speed::Fast;
-  config.quantum = timed ? std::min(settings.quantum, kTimedQuantum) : settings.quantum;
+  config.quantum = settings.quantum;
   config.firmware = settings.firmware;
   config.kernel = settings.kernel;
   config.dtb = settings.dtb;

@@ -36,6 +36,7 @@ struct Settings {
   std::string symbols;
   std::string bare;
   std::string speed;
+  std::string phases;
   u64 quantum = 0;
   std::string until;
   u64 max_time = 0;
@@ -48,7 +49,7 @@ struct Settings {
   Settings();  // all defaults
 };
 
-enum class SettingType { kText, kFile, kSize, kTime, kFrequency, kCount, kHex };
+enum class SettingType { kPhases, kText, kFile, kSize, kTime, kFrequency, kCount, kHex };
 
 struct Setting {
   std::string_view key;   // dotted: "boot.kernel"

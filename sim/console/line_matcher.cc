@@ -11,18 +11,19 @@ namespace {
 // What is kept of a line without end.
 constexpr std::size_t kLongestLine = 1024;
 
-std::regex compile(const std::string& pattern) {
+std::regex compile(const std::string& pattern, const std::string& origin) {
   try {
     return std::regex(pattern, std::regex::ECMAScript | std::regex::optimize);
   } catch (const std::regex_error& error) {
     throw isa::UserError(
-        fmt::format("run.until: '{}' is not a regular expression: {}", pattern, error.what()));
+        fmt::format("{}: '{}' is not a regular expression: {}", origin, pattern, error.what()));
   }
 }
 
 }  // namespace
 
-LineMatcher::LineMatcher(const std::string& pattern) : pattern_(compile(pattern)) {}
+LineMatcher::LineMatcher(const std::string& pattern, const std::string& origin)
+    : pattern_(compile(pattern, origin)) {}
 
 bool LineMatcher::feed(std::string_view text) {
   for (const char byte : text) {

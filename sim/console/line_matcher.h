@@ -10,8 +10,9 @@ namespace vesim::sim {
 
 class LineMatcher {
  public:
-  // ECMAScript syntax, searched in each line. Throws isa::UserError if `pattern` is none.
-  explicit LineMatcher(const std::string& pattern);
+  // ECMAScript syntax, searched in each line. Throws isa::UserError if `pattern` is none; `origin`
+  // starts its message.
+  explicit LineMatcher(const std::string& pattern, const std::string& origin = "run.until");
 
   // Takes what the guest printed; true from the first match on. A line is looked at with every
   // byte, so that a prompt without a newline matches, and the moment of the match depends on the

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/config/units.h"
 #include "sim/ledger/cpi_stack.h"
 #include "sim/version.h"
 
@@ -49,6 +50,30 @@ nlohmann::ordered_json object(const std::vector<Statistic>& statistics) {
   return result;
 }
 
+std::string phases_text(const std::vector<PhaseResult>& phases) {
+  std::string text;
+  for (const PhaseResult& phase : phases) {
+    text += fmt::format("\n# phase {}, {}: {} to {}\n{}{}", phase.name, name_of(phase.speed),
+                        format_time(phase.begin), format_time(phase.end), table(phase.statistics),
+                        cpi_stack_text(phase.ledgers));
+  }
+  return text;
+}
+
+nlohmann::ordered_json phases_json(const std::vector<PhaseResult>& phases) {
+  auto result = nlohmann::ordered_json::array();
+  for (const PhaseResult& phase : phases) {
+    nlohmann::ordered_json entry = {{"name", phase.name},
+                                    {"speed", name_of(phase.speed)},
+                                    {"begin_ps", phase.begin},
+                                    {"end_ps", phase.end},
+                                    {"statistics", object(phase.statistics)}};
+    if (!phase.ledgers.empty()) entry["cpi_stack"] = cpi_stack_json(phase.ledgers);
+    result.push_back(std::move(entry));
+  }
+  return result;
+}
+
 double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
@@ -72,10 +97,11 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
-      table(summary.statistics), cpi_stack_text(summary.ledgers), table(summary.host));
+      table(summary.statistics), cpi_stack_text(summary.ledgers), phases_text(summary.phases),
+      table(summary.host));
 }
 
 std::string statistics_json(const RunSummary& summary) {
@@ -86,6 +112,7 @@ std::string statistics_json(const RunSummary& summary) {
   root["state_sha256"] = summary.state_hash;
   root["statistics"] = object(summary.statistics);
   if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
+  if (!summary.phases.empty()) root["phases"] = phases_json(summary.phases);
   root["host"] = object(summary.host);
   return root.dump(2) + "\n";
 }

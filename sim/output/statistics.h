@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/machine.h"
+#include "sim/run/phase_control.h"
 
 namespace vesim::sim {
 
@@ -16,6 +17,7 @@ struct RunSummary {
   std::string state_hash;
   std::vector<platform::Statistic> statistics;  // of the simulated machine: reproducible
   std::vector<platform::CoreLedger> ledgers;
+  std::vector<PhaseResult> phases;
   std::vector<platform::Statistic> host;  // of this execution: not reproducible
 };
 

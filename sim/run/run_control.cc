@@ -35,6 +35,7 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
       console_(console),
       progress_(progress),
       server_(server),
+      phases_(machine, settings),
       started_(Clock::now()),
       slice_(std::max(kShortestSlice, settings.quantum)),
       pace_host_(started_) {
@@ -43,20 +44,44 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
     console_.write(output);
     last_output_ = machine_.now();
     if (matcher_ && !matcher_->matched() && matcher_->feed(output)) machine_.request_stop();
+    if (phases_.output(output)) machine_.request_stop();
+  });
+  machine_.set_marker_sink([this](const models::Marker& marker) {
+    if (phases_.marker(marker)) machine_.request_stop();
   });
 }
 
-RunControl::~RunControl() { machine_.set_console_sink(nullptr); }
+RunControl::~RunControl() {
+  machine_.set_console_sink(nullptr);
+  machine_.set_marker_sink(nullptr);
+}
 
 Outcome RunControl::run() {
+  phases_.begin();
+  say_phase();
+  Outcome result = outcome(run_to_end());
+  phases_.finish();
+  result.phases = phases_.results();
+  return result;
+}
+
+Ending RunControl::run_to_end() {
   for (;;) {
-    if (const auto ending = before_slice()) return outcome(*ending);
+    if (const auto ending = before_slice()) return *ending;
     const auto start = Clock::now();
     const auto stop = run_slice();
     adapt_slice(Clock::now() - start);
-    if (const auto ending = after_slice(stop)) return outcome(*ending);
+    if (const auto ending = after_slice(stop)) return *ending;
+    if (phases_.advance()) say_phase();
     pace();
   }
+}
+
+// As they go, for a user who waits.
+void RunControl::say_phase() {
+  if (phases_.count() == 0) return;
+  progress_.clear();
+  fmt::print(stderr, "vesim: {}, from {}\n", phases_.title(), format_time(machine_.now()));
 }
 
 // Input comes in, and with it possibly the end.
@@ -70,11 +95,11 @@ std::optional<Ending> RunControl::before_slice() {
 }
 
 StopInfo RunControl::run_slice() {
-  u64 until = machine_.now() + slice_;
+  u64 until = std::min(machine_.now() + slice_, phases_.time_limit());
   if (settings_.max_time != 0) until = std::min(until, settings_.max_time);
-  u64 instructions = ~u64{0};
+  u64 instructions = phases_.instruction_limit();
   if (settings_.max_instructions != 0) {
-    instructions = settings_.max_instructions - machine_.instructions();
+    instructions = std::min(instructions, settings_.max_instructions - machine_.instructions());
   }
   return machine_.run(until, instructions);
 }

@@ -13,6 +13,7 @@
 #include "sim/console/console.h"
 #include "sim/console/line_matcher.h"
 #include "sim/gdb/server.h"
+#include "sim/run/phase_control.h"
 #include "sim/run/progress.h"
 #include "sim/symbols/symbols.h"
 
@@ -42,6 +43,7 @@ struct Outcome {
   Ending ending = Ending::kQuit;
   int status = 0;    // the program's exit status
   std::string text;  // why, in words
+  std::vector<PhaseResult> phases = {};
 };
 
 class RunControl {
@@ -56,6 +58,8 @@ class RunControl {
   Outcome run();
 
  private:
+  Ending run_to_end();
+  void say_phase();
   using Clock = std::chrono::steady_clock;
 
   std::optional<Ending> before_slice();
@@ -76,6 +80,7 @@ class RunControl {
   Progress& progress_;
   gdb::Server* server_;
   std::optional<LineMatcher> matcher_;
+  PhaseControl phases_;
 
   Clock::time_point started_;
   isa::u64 slice_;            // ps

@@ -272,6 +272,17 @@ u32 ClusterMemory::take_dvm_stall(unsigned core) {
   return std::exchange(cores_[core].dvm_stall, 0);
 }
 
+void ClusterMemory::forget_translations() {
+  using Op = isa::Maintenance::Op;
+  for (Core& core : cores_) {
+    for (const Op op : {Op::TlbAll, Op::TlbNonSecureAll, Op::TlbHypAll}) {
+      const isa::Maintenance all{.op = op, .secure = op == Op::TlbAll};
+      core.tlbs.maintain(all);
+      core.walk_caches.maintain(all);
+    }
+  }
+}
+
 void ClusterMemory::Core::serialize(isa::Archive& ar) {
   ar("tlbs", tlbs);
   ar("walk_caches", walk_caches);

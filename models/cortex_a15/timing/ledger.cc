@@ -63,6 +63,14 @@ void Ledger::switch_to(const World& world) {
   cells_ = &worlds_[world];
 }
 
+Ledger Ledger::since(const Ledger& earlier) const {
+  Ledger part = *this;
+  for (const auto& [world, cells] : earlier.worlds_) {
+    for (std::size_t i = 0; i < kCauses; ++i) part.worlds_[world][i] -= cells[i];
+  }
+  return part;
+}
+
 u64 Ledger::total() const {
   u64 sum = 0;
   for (const auto& [world, cells] : worlds_) {
@@ -83,7 +91,11 @@ void Ledger::serialize(isa::Archive& ar) {
     ar("cells", worlds_[world]);
     if (!ar.loading()) ++next;
   }
-  cells_ = nullptr;
+  ar("world", world_.kind);
+  ar("world_vttbr", world_.vttbr);
+  if (!ar.loading()) return;
+  const auto found = worlds_.find(world_);
+  cells_ = found == worlds_.end() ? nullptr : &found->second;
 }
 
 }  // namespace vesim::models

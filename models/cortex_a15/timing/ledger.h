@@ -65,7 +65,11 @@ class Ledger {
 
   Ledger() = default;
   Ledger(const Ledger& other) : worlds_(other.worlds_) {}
-  Ledger& operator=(const Ledger&) = delete;
+  Ledger& operator=(const Ledger& other) {
+    worlds_ = other.worlds_;
+    cells_ = nullptr;
+    return *this;
+  }
 
   // The world that charges go to from now on.
   void enter(const World& world) {
@@ -74,6 +78,8 @@ class Ledger {
   void charge(Cause cause, u64 slots) { (*cells_)[static_cast<std::size_t>(cause)] += slots; }
 
   const std::map<World, Cells>& worlds() const { return worlds_; }
+  // What was charged after `earlier`, a copy of this ledger from then.
+  Ledger since(const Ledger& earlier) const;
   u64 total() const;
   void serialize(isa::Archive& ar);
 

@@ -47,6 +47,9 @@ class MemorySystem {
   // Cycles that DVM messages of other cores have taken from this core since it last asked.
   virtual u32 take_dvm_stall(unsigned core) = 0;
 
+  // The cores ran for a while without telling of it: what the TLBs hold may be stale.
+  virtual void forget_translations() = 0;
+
   // What happened, for the PMU and the statistics.
   virtual const MemoryCounts& counts(unsigned core) const = 0;
 

@@ -102,6 +102,19 @@ void Pipeline::pass(u64 until, World::Kind kind) {
   redirect(until, Cause::Other);
 }
 
+// The rest of the present cycle has no next uop to be charged for.
+void Pipeline::pause() {
+  ledger_.enter(world_of(architecture_));
+  charge_until(now(), Cause::Other);
+}
+
+void Pipeline::resume(u64 cycle) {
+  unpriced_ += cycle - now();
+  retire_slot_ = cycle * p_.width;
+  redirect(cycle, Cause::Other);
+  context_tag_ = kNoContext;
+}
+
 void Pipeline::charge_until(u64 cycle, Cause cause) {
   const u64 slot = cycle * p_.width;
   if (slot <= retire_slot_) return;
@@ -287,6 +300,7 @@ void Pipeline::serialize(isa::Archive& ar) {
   ar("dispatch_cause", dispatch_cause_);
   ar("dispatch_late", dispatch_late_);
   ar("retire_slot", retire_slot_);
+  ar("unpriced", unpriced_);
   ar("memory_floor", memory_floor_);
   ar("memory_complete", memory_complete_);
   ar("addresses_known", addresses_known_);
@@ -297,7 +311,7 @@ void Pipeline::serialize(isa::Archive& ar) {
   ar("load_queue", load_queue_);
   ar("store_queue", store_queue_);
   ar("stores", stores_);
-  if (ar.loading()) context_tag_ = ~u64{0};
+  if (ar.loading()) context_tag_ = kNoContext;
 }
 
 Ledger Pipeline::settled_ledger() const {

@@ -37,6 +37,12 @@ class Pipeline : public isa::ExecutionObserver {
   // Nothing runs until then.
   void pass(u64 until, World::Kind kind);
 
+  // Between blocks: the core runs without being priced from now on, until resume() at `cycle`.
+  void pause();
+  void resume(u64 cycle);
+  // Cycles that were priced: what the ledger's cells sum up to.
+  u64 priced_cycles() const { return now() - unpriced_; }
+
   // With the rest of the present cycle charged.
   Ledger settled_ledger() const;
 
@@ -134,6 +140,7 @@ class Pipeline : public isa::ExecutionObserver {
   Cause dispatch_cause_ = Cause::Other;
   u64 dispatch_late_ = 0;  // as front_late_
   u64 retire_slot_ = 0;
+  u64 unpriced_ = 0;         // cycles that passed before a resume()
   u64 memory_floor_ = 0;     // DMB: no younger access issues before
   u64 memory_complete_ = 0;  // when all accesses so far have completed
   u64 addresses_known_ = 0;  // of all older stores
@@ -143,7 +150,8 @@ class Pipeline : public isa::ExecutionObserver {
   std::vector<EntryPool> queues_;  // by Unit
   Ring rob_, load_queue_, store_queue_;
   StoreBuffer stores_;
-  u64 context_tag_ = ~u64{0};
+  static constexpr u64 kNoContext = ~u64{0};
+  u64 context_tag_ = kNoContext;
 };
 
 }  // namespace vesim::models

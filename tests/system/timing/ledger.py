@@ -24,6 +24,23 @@ class Ledger(SystemTest):
         self.assertLessEqual({"firmware", "hyp"}, first["worlds"].keys())
         self.assertLessEqual({"firmware", "idle"}, second["worlds"].keys())
 
+    def test_phases_have_ledgers_of_their_own_and_time_goes_on(self):
+        phases = ("run.phases=[{speed: fast, until: {time: 3ms}}, {speed: timed, until: {time: 1ms}},"
+                  "{speed: fast, until: {instructions: 100000}}, {speed: timed, until: {time: 2ms}}]")
+        run = self.boot("--set", phases, "--max-time", "8ms")
+        self.assertEqual([(phase["name"], "cpi_stack" in phase) for phase in run.stats["phases"]],
+                         [("fast", False), ("timed", True), ("fast", False), ("timed", True), ("rest", False)])
+        end = 0
+        priced = 0
+        for phase in run.stats["phases"]:
+            self.assertEqual(phase["begin_ps"], end)
+            end = phase["end_ps"]
+            for core in phase.get("cpi_stack", []):
+                self.assertEqual(core["unattributed"], 0)
+                self.assertAlmostEqual(core["cycles"], (end - phase["begin_ps"]) / 1000, delta=1000)
+                priced += core["cycles"]
+        self.assertEqual(priced, sum(core["cycles"] for core in run.stats["cpi_stack"]))
+
     def test_two_runs_are_the_same(self):
         runs = [self.boot(*START) for _ in range(2)]
         self.assertEqual(runs[0].state_hash, runs[1].state_hash)

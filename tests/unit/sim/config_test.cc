@@ -5,6 +5,7 @@
 
 #include "sim/config/config_file.h"
 #include "sim/config/nearest.h"
+#include "sim/config/phases.h"
 #include "sim/config/settings.h"
 #include "tests/unit/sim/temporary_folder.h"
 #include "tests/unit/sim/user_error.h"
@@ -75,9 +76,57 @@ TEST(Settings, RangesAndChoicesAreChecked) {
   EXPECT_EQ(error_of("board:\n  name: pi\n"), "a.yaml:2: board.name: 'pi' is not one of 'tc2'");
 }
 
-TEST(Settings, SpeedsOfALaterVersionAreRefusedAsSuch) {
-  EXPECT_EQ(error_of("run:\n  speed: warm\n"),
-            "a.yaml:2: run.speed: speed 'warm' comes with a later version; use 'fast' or 'timed'");
+std::string phase_error(const std::string& phase) {
+  return error_of("run:\n  phases:\n    - {speed: fast, until: {time: 1ms}}\n    - " + phase +
+                  "\n");
+}
+
+TEST(Phases, AreReadInOrderAndWrittenBack) {
+  Settings settings;
+  load_config_text(settings,
+                   "run:\n  phases:\n    - {name: boot, speed: fast, until: {marker: begin 1}}\n"
+                   "    - {speed: timed, until: {console: '^a: \"b\"'}}\n"
+                   "    - {speed: timed, until: {marker: 'label host is up'}}\n"
+                   "    - speed: fast\n      until: {time: 1.5ms}\n"
+                   "    - {speed: fast, until: {instructions: 1000}}\n",
+                   "a.yaml");
+  Settings again;
+  load_config_text(again, to_yaml(settings), "effective.yaml");
+  EXPECT_EQ(again.phases, settings.phases);
+  const auto phases = parse_phases(again.phases, "test");
+  ASSERT_EQ(phases.size(), 5u);
+  EXPECT_EQ(phases[0].name, "boot");
+  EXPECT_EQ(phases[1].name, "timed") << "named by its speed";
+  EXPECT_EQ(phases[1].until, "^a: \"b\"");
+  EXPECT_EQ(phases[3].amount, 1'500'000'000u);
+  EXPECT_EQ(phases[4].amount, 1000u);
+  using Function = models::Marker::Function;
+  EXPECT_TRUE(phases[0].ends_at({Function::Begin, 1, "any"}));
+  EXPECT_FALSE(phases[0].ends_at({Function::Begin, 2, ""}));
+  EXPECT_FALSE(phases[0].ends_at({Function::End, 1, ""}));
+  EXPECT_TRUE(phases[2].ends_at({Function::Label, 7, "host is up"}));
+  EXPECT_FALSE(phases[2].ends_at({Function::Label, 7, "host"}));
+  EXPECT_FALSE(phases[3].ends_at({Function::Begin, 1, ""}));
+}
+
+TEST(Phases, MistakesNameFileLineAndKey) {
+  const std::string at = "a.yaml:4: run.phases: ";
+  EXPECT_EQ(error_of("run:\n  phases: fast\n"), "a.yaml:2: run.phases: must be a list of phases");
+  EXPECT_EQ(phase_error("fast"), at + "a phase must hold 'speed' and 'until'");
+  EXPECT_EQ(phase_error("{speed: fast}"), at + "a phase must hold 'speed' and 'until'");
+  EXPECT_EQ(phase_error("{sped: fast}"),
+            at + "unknown key 'sped' of a phase; did you mean 'speed'?");
+  EXPECT_EQ(phase_error("{speed: quick, until: {time: 1ms}}"), at + "'quick' is no speed");
+  EXPECT_EQ(phase_error("{speed: fast, until: 1ms}"),
+            at + "'until' must hold one of marker, time, instructions and console");
+  EXPECT_EQ(phase_error("{speed: fast, until: {time: 0ms}}"),
+            at + "'0ms' is no time (with ps, ns, us, ms, s or min) above 0");
+  EXPECT_EQ(phase_error("{speed: fast, until: {instructions: many}}"),
+            at + "'many' is no number above 0");
+  EXPECT_EQ(phase_error("{speed: fast, until: {marker: begin}}"),
+            at + "'begin' is no marker: begin ID, end ID, checkpoint ID or label TEXT");
+  EXPECT_TRUE(phase_error("{speed: fast, until: {console: '('}}")
+                  .starts_with(at + "'(' is not a regular expression"));
 }
 
 TEST(Settings, BrokenYamlAndRepeatedKeysNameTheLine) {

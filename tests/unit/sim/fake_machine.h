@@ -55,6 +55,14 @@ class FakeMachine : public platform::Machine {
     }
     return {};
   }
+  models::Speed speed() const override { return speed_; }
+  void set_speed(models::Speed speed) override { speed_ = speed; }
+  void set_marker_sink(std::function<void(const models::Marker&)> sink) override {
+    marker_sink_ = std::move(sink);
+  }
+  void mark_at(isa::u64 time, models::Marker marker) {
+    call_at(time, [this, marker = std::move(marker)] { marker_sink_(marker); });
+  }
   void request_stop() override { stop_requested_ = true; }
   void reset() override { ++resets; }
   isa::u64 now() const override { return now_; }
@@ -97,6 +105,8 @@ class FakeMachine : public platform::Machine {
  private:
   std::map<isa::u64, std::function<void()>> script_;
   std::function<void(std::string_view)> sink_;
+  std::function<void(const models::Marker&)> marker_sink_;
+  models::Speed speed_ = models::Speed::Fast;
   std::optional<platform::StopInfo> stop_;
   isa::u64 now_ = 0;
   bool stop_requested_ = false;

@@ -44,8 +44,10 @@ TEST(Options, BadValuesNameTheFlag) {
   EXPECT_EQ(error_of({"--max-time", "10"}),
             "--max-time: '10' is not a time (with ps, ns, us, ms, s or min)");
   EXPECT_EQ(error_of({"--set", "run.until"}), "--set run.until: expected KEY=VALUE");
-  EXPECT_EQ(error_of({"--set", "run.speed=warm"}),
-            "--set run.speed: speed 'warm' comes with a later version; use 'fast' or 'timed'");
+  EXPECT_EQ(error_of({"--speed", "quick"}), "--speed: 'quick' is not one of 'fast', 'timed'");
+  EXPECT_EQ(error_of({"--set", "run.phases=[{speed: timed}]"}),
+            "--set run.phases: a phase must hold 'speed' and 'until'");
+  EXPECT_TRUE(error_of({"--set", "run.phases=[{"}).starts_with("--set run.phases: "));
   EXPECT_EQ(error_of({"--gdb", "99999"}), "--gdb: '99999' is not a TCP port");
   EXPECT_EQ(error_of({"--gdb-wait"}), "--gdb-wait needs --gdb PORT");
   EXPECT_EQ(error_of({"--mem"}), "--mem: 1 required VALUE missing (see --help)");

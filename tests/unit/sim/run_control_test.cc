@@ -112,6 +112,36 @@ TEST_F(RunControlTest, ResetRestartsOrStops) {
   EXPECT_EQ(machine_.resets, 1u);
 }
 
+TEST_F(RunControlTest, PhasesFollowMarkersTimesInstructionsAndTheConsole) {
+  using Function = models::Marker::Function;
+  set("run.phases",
+      "[{name: boot, speed: fast, until: {marker: begin 1}}, {speed: timed, until: {time: 30ms}},"
+      "{speed: fast, until: {instructions: 7000000}}, {speed: timed, until: {console: now}}]");
+  set("run.max_time", "100ms");
+  machine_.mark_at(10 * kMillisecond, {Function::Begin, 2, ""});
+  machine_.mark_at(20 * kMillisecond, {Function::Begin, 1, ""});
+  machine_.mark_at(21 * kMillisecond, {Function::Begin, 1, ""});
+  machine_.print_at(80 * kMillisecond, "and now\n");
+  const auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kTimeLimit);
+  std::string text;
+  for (const PhaseResult& phase : outcome.phases) {
+    text += phase.name + " " + name_of(phase.speed) + " " +
+            std::to_string(phase.end / kMillisecond) + " " +
+            std::to_string(std::get<u64>(phase.statistics[0].value)) + "\n";
+  }
+  EXPECT_EQ(text,
+            "boot fast 20 20000000\ntimed timed 50 30000000\nfast fast 57 7000000\n"
+            "timed timed 80 23000000\nrest fast 100 20000000\n");
+}
+
+TEST_F(RunControlTest, WithoutPhasesTheSpeedHoldsFromTheStart) {
+  set("run.speed", "timed");
+  set("run.max_time", "1ms");
+  EXPECT_TRUE(run().phases.empty());
+  EXPECT_EQ(machine_.speed(), models::Speed::Timed);
+}
+
 TEST_F(RunControlTest, FirstCtrlCEndsCleanly) {
   const Interrupt interrupt(machine_);
   machine_.call_at(5 * kMillisecond, [] { std::raise(SIGINT); });
