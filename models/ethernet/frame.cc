@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/ethernet/frame.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace vesim::models {
+namespace {
+
+constexpr u16 kMacControl = 0x8808;
+constexpr u8 kPauseOpcode = 1;
+
+constexpr std::array<u32, 256> crc_table() {
+  std::array<u32, 256> table{};
+  for (u32 i = 0; i < 256; ++i) {
+    u32 crc = i;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (crc & 1 ? 0xedb88320u : 0u);
+    table[i] = crc;
+  }
+  return table;
+}
+constexpr auto kCrcTable = crc_table();
+
+}  // namespace
+
+std::optional<MacAddress> parse_mac(std::string_view text) {
+  constexpr std::size_t kLength = 6 * 3 - 1;
+  if (text.size() != kLength) return std::nullopt;
+  MacAddress address{};
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    const char* digits = text.data() + 3 * i;
+    const auto [end, error] = std::from_chars(digits, digits + 2, address[i], 16);
+    if (error != std::errc() || end != digits + 2) return std::nullopt;
+    if (i + 1 < address.size() && digits[2] != ':') return std::nullopt;
+  }
+  return address;
+}
+
+std::string format_mac(const MacAddress& address) {
+  return fmt::format("{:02x}", fmt::join(address, ":"));
+}
+
+MacAddress EthernetFrame::address_at(std::size_t offset) const {
+  MacAddress address{};
+  for (std::size_t i = 0; i < address.size() && offset + i < bytes.size(); ++i) {
+    address[i] = bytes[offset + i];
+  }
+  return address;
+}
+
+EthernetFrame pause_frame(const MacAddress& source, u16 quanta) {
+  EthernetFrame frame;
+  frame.bytes.assign(kPauseMac.begin(), kPauseMac.end());
+  frame.bytes.insert(frame.bytes.end(), source.begin(), source.end());
+  frame.bytes.insert(frame.bytes.end(), {kMacControl >> 8, kMacControl & 0xff, 0, kPauseOpcode,
+                                         u8(quanta >> 8), u8(quanta & 0xff)});
+  frame.bytes.resize(kLeastFrame);
+  return frame;
+}
+
+std::optional<u16> pause_quanta(const EthernetFrame& frame) {
+  const auto& b = frame.bytes;
+  if (b.size() < 18 || frame.type() != kMacControl || b[14] != 0 || b[15] != kPauseOpcode) {
+    return std::nullopt;
+  }
+  return u16(b[16] << 8 | b[17]);
+}
+
+u32 crc32(std::span<const u8> bytes) {
+  u32 crc = ~u32{0};
+  for (const u8 byte : bytes) crc = (crc >> 8) ^ kCrcTable[(crc ^ byte) & 0xff];
+  return ~crc;
+}
+
+}  // namespace vesim::models
