@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace vesim::models {
 namespace {
@@ -38,25 +39,26 @@ std::optional<MacAddress> parse_mac(std::string_view text) {
   return address;
 }
 
-std::string format_mac(const MacAddress& address) {
-  return fmt::format("{:02x}", fmt::join(address, ":"));
+std::string format_mac(const MacAddress& a) {
+  return fmt::format("{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}", a[0], a[1], a[2], a[3], a[4],
+                     a[5]);
 }
 
 MacAddress EthernetFrame::address_at(std::size_t offset) const {
   MacAddress address{};
-  for (std::size_t i = 0; i < address.size() && offset + i < bytes.size(); ++i) {
-    address[i] = bytes[offset + i];
+  if (bytes.size() > offset) {
+    std::copy_n(&bytes[offset], std::min(address.size(), bytes.size() - offset), address.begin());
   }
   return address;
 }
 
 EthernetFrame pause_frame(const MacAddress& source, u16 quanta) {
-  EthernetFrame frame;
-  frame.bytes.assign(kPauseMac.begin(), kPauseMac.end());
-  frame.bytes.insert(frame.bytes.end(), source.begin(), source.end());
-  frame.bytes.insert(frame.bytes.end(), {kMacControl >> 8, kMacControl & 0xff, 0, kPauseOpcode,
-                                         u8(quanta >> 8), u8(quanta & 0xff)});
-  frame.bytes.resize(kLeastFrame);
+  EthernetFrame frame{std::vector<u8>(kLeastFrame)};
+  auto at = std::copy(kPauseMac.begin(), kPauseMac.end(), frame.bytes.begin());
+  at = std::copy(source.begin(), source.end(), at);
+  const u8 control[] = {kMacControl >> 8, kMacControl & 0xff, 0,
+                        kPauseOpcode,     u8(quanta >> 8),    u8(quanta & 0xff)};
+  std::copy(std::begin(control), std::end(control), at);
   return frame;
 }
 
