@@ -87,6 +87,13 @@ class Apt:
         raise ImageError(f"no {package} for {self.release} at {self.mirror}; "
                          "check --release, --mirror and the network")
 
+    def libraries(self, package):
+        """The packages named lib... that it depends on."""
+        lines = self._run("apt-cache", "depends", package, check=False).stdout.splitlines()
+        pairs = (line.strip(" |").partition(": ")[::2] for line in lines)
+        return sorted({name for key, name in pairs
+                       if key in ("Depends", "PreDepends") and name.startswith("lib")})
+
     def fetch(self, package):
         """Downloads a package (apt checks hash and signature). Returns its description."""
         fields = self._describe(package)

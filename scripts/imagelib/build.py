@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules, structures
+from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules, programs, structures
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "workloads"
@@ -18,8 +18,9 @@ CONSOLE = (5, 1)
 NULL = (1, 3)
 
 
-def build_images(packages, archives, out):
-    """`packages`: the lock file's descriptions, by role; `archives`: where their files are."""
+def build_images(packages, user_packages, archives, out):
+    """`packages`: the lock file's descriptions, by role; `user_packages`: those of the programs, by name;
+    `archives`: where their files are."""
     make_guest_software(out)
     kernel_files = deb.read_files(archives / packages["kernel"]["file"], _is_kernel_file)
     (busybox,) = deb.read_files(archives / packages["busybox"]["file"],
@@ -34,7 +35,9 @@ def build_images(packages, archives, out):
 
     version = packages["kernel"]["name"].removeprefix("linux-image-")
     tree = module_tree(kernel_files)
-    initramfs = gzip.compress(make_initramfs(version, tree, busybox, out).to_bytes(), 9, mtime=0)
+    archive = make_initramfs(version, tree, busybox, out)
+    programs.add(archive, user_packages, archives, wanted_programs())
+    initramfs = gzip.compress(archive.to_bytes(), 9, mtime=0)
     if "kbuild" in packages:
         virtual = make_virtual(version, tree, packages, archives, out)
         virtual.file("vesim/guest/zImage", zimage)
@@ -94,7 +97,8 @@ def make_initramfs(version, tree, busybox, out):
 
     source = WORKLOADS / "initramfs"
     archive.file("init", (source / "init").read_bytes(), 0o755)
-    add_folder(archive, source / "jobs", "vesim/jobs")
+    for folder in ("jobs", "lib"):
+        add_folder(archive, source / folder, f"vesim/{folder}")
     for tool in GUEST_TOOLS:
         add_program(archive, out, tool)
 
@@ -127,6 +131,10 @@ def module_tree(kernel_files):
 def wanted_modules():
     lines = (WORKLOADS / "initramfs/modules.list").read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def wanted_programs():
+    return programs.wanted((WORKLOADS / "initramfs/programs.list").read_text())
 
 
 def _add_modules(archive, version, tree):

@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
-from imagelib import ImageError, apt, cpio, kallsyms, kernel, modules, structures  # noqa: E402
+from imagelib import ImageError, apt, cpio, kallsyms, kernel, modules, programs, structures  # noqa: E402
 
 
 class CpioTest(unittest.TestCase):
@@ -60,6 +60,35 @@ def make_module(*information):
              + struct.pack("<10I", 1, 1, 0, 0, 0x34 + len(names), len(modinfo), 0, 0, 1, 0)
              + struct.pack("<10I", 10, 3, 0, 0, 0x34, len(names), 0, 0, 1, 0))
     return bytes(header) + names + modinfo + table
+
+
+def make_library(soname, *needed):
+    """A 32-bit ELF with nothing but a dynamic section, loaded at 0x1000."""
+    strings = b"\0" + b"".join(name.encode() + b"\0" for name in (soname, *needed))
+    places = {name: strings.index(b"\0" + name.encode() + b"\0") + 1 for name in (soname, *needed)}
+    start = 0x34 + 2 * 32
+    entries = [(14, places[soname])] + [(1, places[name]) for name in needed]
+    entries += [(5, 0x1000 + start + 8 * (len(entries) + 2)), (0, 0)]
+    dynamic = b"".join(struct.pack("<II", *entry) for entry in entries)
+    size = start + len(dynamic) + len(strings)
+    header = bytearray(0x34)
+    header[:5] = b"\x7fELF\x01"
+    struct.pack_into("<I", header, 28, 0x34)
+    struct.pack_into("<HH", header, 42, 32, 2)
+    segments = (struct.pack("<8I", 1, 0, 0x1000, 0, size, size, 5, 4)
+                + struct.pack("<8I", 2, start, 0x1000 + start, 0, len(dynamic), 0, 6, 4))
+    return bytes(header) + segments + dynamic + strings
+
+
+class ProgramsTest(unittest.TestCase):
+    def test_dynamic(self):
+        library = make_library("libx.so.1", "libc.so.6", "libm.so.6")
+        self.assertEqual(programs.dynamic(library, programs.SONAME), ["libx.so.1"])
+        self.assertEqual(programs.dynamic(library, programs.NEEDED), ["libc.so.6", "libm.so.6"])
+        self.assertEqual(programs.dynamic(b"#!/bin/sh\n", programs.NEEDED), [])
+
+    def test_list(self):
+        self.assertEqual(programs.wanted("# heading\n\ncoreutils bin/dd dd\n"), [("coreutils", "bin/dd", "dd")])
 
 
 class ModulesTest(unittest.TestCase):
