@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "isa/archive.h"
 #include "isa/types.h"
 
 namespace vesim::isa {
@@ -18,6 +19,12 @@ class Sha256 {
   }
   // The digest as 64 lower-case hex digits; the object is spent afterwards.
   std::string hex();
+
+  void serialize(Archive& ar) {
+    ar("state", state_);
+    ar("pending", pending_);
+    ar("length", length_);
+  }
 
  private:
   void block(const u8* data);

@@ -20,6 +20,7 @@
 #include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/speed.h"
+#include "models/ethernet/frame.h"
 #include "models/probe.h"
 #include "platform/debug_target.h"
 
@@ -41,8 +42,9 @@ struct MachineConfig {
   std::string kernel;                 // zImage, Image, ELF or raw binary
   std::string dtb;                    // /chosen, memory and cpus are filled in at load
   std::string initrd;
-  std::string append;  // the kernel's command line
-  std::string bare;    // an ELF started at its own entry in secure SVC
+  std::string append;   // the kernel's command line
+  std::string bare;     // an ELF started at its own entry in secure SVC
+  bool network = true;  // the board's Ethernet ends at the remote host
 };
 
 enum class StopReason {
@@ -67,6 +69,16 @@ struct Statistic {
   std::string unit;         // "instructions", "cycles", "s", "bytes", ...
   std::string description;  // one line
   std::variant<u64, double> value;
+};
+
+// A TCP connection of the remote host.
+struct NetworkFlow {
+  u64 number;  // counted from 1
+  std::string service, peer, state;
+  u64 received, sent;            // bytes, as the remote host sees it
+  double first_byte, last_byte;  // s, when they came or were given to its stack
+  double rate;                   // bytes/s, from the first to the last
+  std::string sha256;            // of all that a sink received
 };
 
 // Where the cycles of a core went while it was `timed` (models/cortex_a15/timing/ledger.h).
@@ -117,6 +129,8 @@ struct TraceRange {
   u32 first_address = 0;
   u32 last_address = ~u32{0};
 };
+// A frame on the board's Ethernet cable, when it has arrived.
+using FrameSink = std::function<void(u64 time, const models::EthernetFrame& frame)>;
 using TraceSink = std::function<void(const ExecutedInstruction&)>;
 
 struct ExecutionPoint {
@@ -156,6 +170,8 @@ class Machine {
   virtual void set_marker_sink(std::function<void(const models::Marker&)> sink) = 0;
 
   virtual std::vector<Statistic> statistics() const = 0;
+  // The latest.
+  virtual std::vector<NetworkFlow> flows() const = 0;
   // Empty when no part of the run was `timed`.
   virtual std::vector<CoreLedger> ledgers() const = 0;
   virtual std::vector<DeviceInfo> devices() const = 0;
@@ -167,6 +183,7 @@ class Machine {
   virtual DebugTarget& debug() = 0;
   // An empty sink ends the trace.
   virtual void set_trace(const TraceRange& range, TraceSink sink) = 0;
+  virtual void set_frame_sink(FrameSink sink) = 0;
 
   // Everything but the configuration; valid between two run()s.
   virtual void serialize(isa::Archive& ar) = 0;

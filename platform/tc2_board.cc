@@ -72,7 +72,8 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
       cci("cci", queue, kAclk),
       dmc("dmc"),
       smc("smc"),
-      scc("scc") {
+      scc("scc"),
+      network(queue, config.timing.network, config.network) {
   connect_cores();
 
   // The motherboard, by chip select.
@@ -271,6 +272,7 @@ void Tc2Board::serialize(isa::Archive& ar) {
   ar("gic", gic);
   for (models::Peripheral* device : peripherals_) ar(device->basename(), *device);
   for (const Placed& placed : memories_) ar(placed.memory->basename(), *placed.memory);
+  ar("network", network);
   ar("queue", queue);
 }
 

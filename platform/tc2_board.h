@@ -27,6 +27,7 @@
 #include "models/unimplemented/unimplemented.h"
 #include "models/vexpress_sysreg/vexpress_sysreg.h"
 #include "platform/machine.h"
+#include "platform/network.h"
 
 namespace vesim::platform {
 
@@ -50,6 +51,7 @@ class Tc2Board : public sc_core::sc_module {
   models::Pl341 dmc;
   models::Pl354 smc;
   models::Tc2Scc scc;
+  Network network;
 
   // A component as it stands in the memory map.
   struct Part {

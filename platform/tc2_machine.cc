@@ -127,6 +127,7 @@ std::vector<Statistic> Tc2Machine::statistics() const {
   }
   all.push_back({"decoder.blocks", "blocks", "decoded straight-line blocks, over all",
                  const_cast<models::CortexA15Cluster&>(cluster).blocks().decoded_blocks()});
+  board_.network.add_statistics(all);
   return all;
 }
 

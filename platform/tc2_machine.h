@@ -36,6 +36,7 @@ class Tc2Machine : public Machine, private models::Probe {
   }
 
   std::vector<Statistic> statistics() const override;
+  std::vector<NetworkFlow> flows() const override { return board_.network.flows(); }
   std::vector<CoreLedger> ledgers() const override;
   std::vector<DeviceInfo> devices() const override;
   std::vector<RegisterInfo> registers(std::string_view device) const override;
@@ -43,6 +44,7 @@ class Tc2Machine : public Machine, private models::Probe {
 
   DebugTarget& debug() override { return debug_; }
   void set_trace(const TraceRange& range, TraceSink sink) override;
+  void set_frame_sink(FrameSink sink) override { board_.network.set_tap(std::move(sink)); }
 
   void serialize(isa::Archive& ar) override;
   std::string state_hash() override;

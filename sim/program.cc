@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <optional>
 
 #include "isa/diagnostics.h"
+#include "models/ethernet/pcap.h"
 #include "platform/image_file.h"
 #include "sim/config/boot_files.h"
 #include "sim/console/console.h"
@@ -52,6 +54,17 @@ int dump_dtb(Options& options, const MachineFactory& make) {
   return 0;
 }
 
+// The frames on the board's cable, for Wireshark.
+class Capture {
+ public:
+  explicit Capture(const std::string& path) : file_(path, std::ios::binary), pcap_(file_) {}
+  void write(isa::u64 time, const models::EthernetFrame& frame) { pcap_.write(time, frame); }
+
+ private:
+  std::ofstream file_;
+  models::PcapWriter pcap_;
+};
+
 class Run {
  public:
   Run(const Options& options, const MachineFactory& make)
@@ -69,6 +82,7 @@ class Run {
     const auto outcome = drive();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     machine_->set_trace({}, nullptr);
+    machine_->set_frame_sink(nullptr);
     write_results(outcome, seconds.count());
     fmt::print(stderr, "vesim: {}; results in {}\n", outcome.text, folder_.path());
     if (errors_.total() != 0) {
@@ -84,6 +98,11 @@ class Run {
       trace_.emplace(folder_.file("trace.txt"), symbols_, options_.trace_registers);
       machine_->set_trace(trace_range_,
                           [this](const auto& instruction) { trace_->write(instruction); });
+    }
+    if (options_.settings.network_capture == "on") {
+      capture_.emplace(folder_.file("network.pcap"));
+      machine_->set_frame_sink(
+          [this](isa::u64 time, const auto& frame) { capture_->write(time, frame); });
     }
     const bool on_terminal = options_.settings.console == "auto" && has_terminal();
     std::optional<gdb::Server> server;
@@ -117,6 +136,7 @@ class Run {
     summary.state_hash = machine_->state_hash();
     summary.statistics = machine_->statistics();
     summary.ledgers = machine_->ledgers();
+    summary.flows = machine_->flows();
     summary.phases = outcome.phases;
     summary.statistics.push_back(
         {"guest_errors", "errors", "mistakes of the guest, with repetitions", errors_.total()});
@@ -133,6 +153,7 @@ class Run {
   RunFolder folder_;
   GuestErrors errors_;
   std::optional<TraceWriter> trace_;
+  std::optional<Capture> capture_;
 };
 
 }  // namespace

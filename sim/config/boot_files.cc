@@ -66,6 +66,7 @@ std::vector<InputFile> input_files(const Settings& settings) {
   }
   files.push_back({"timing.core", core_parameter_path(settings)});
   files.push_back({"timing.board", board_parameter_path(settings)});
+  files.push_back({"timing.network", network_parameter_path(settings)});
   return files;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <map>
 #include <optional>
 
@@ -45,13 +46,35 @@ const Parameter* find_parameter(ParameterFile kind, const std::string& name) {
   return found == all.end() ? nullptr : &*found;
 }
 
+// What one of the unit is in the field.
 u64 factor_of(std::string_view unit) {
-  return unit == "ns" ? 1'000 : unit == "MHz" ? 1'000'000 : 1;
+  if (const auto time = parse_time("1" + std::string(unit))) return *time;
+  return unit == "MHz" || unit == "Mbit/s" ? 1'000'000 : 1;
+}
+
+// "10.0.0.1" and "02:00:00:00:00:01" as numbers.
+std::optional<u64> parse_address(std::string_view text, char separator, unsigned count, int base) {
+  u64 address = 0;
+  for (unsigned i = 0; i < count; ++i) {
+    const auto part = text.substr(0, text.find(separator));
+    unsigned byte = 0;
+    const auto end = part.data() + part.size();
+    if (std::from_chars(part.data(), end, byte, base).ptr != end || part.empty() || byte > 0xff) {
+      return std::nullopt;
+    }
+    address = address << 8 | byte;
+    const bool last = i + 1 == count;
+    if (last != (part.size() == text.size())) return std::nullopt;
+    if (!last) text.remove_prefix(part.size() + 1);
+  }
+  return address;
 }
 
 std::optional<u64> parse_value(std::string_view unit, const std::string& text) {
-  if (unit == "ns") return parse_time(text + "ns");
-  if (unit == "MHz") return parse_frequency(text + "MHz");
+  if (unit == "IPv4") return parse_address(text, '.', 4, 10);
+  if (unit == "MAC") return parse_address(text, ':', 6, 16);
+  if (unit == "MHz" || unit == "Mbit/s") return parse_frequency(text + "MHz");
+  if (factor_of(unit) != 1) return parse_time(text + std::string(unit));
   return parse_count(text);
 }
 
@@ -149,13 +172,19 @@ std::string board_parameter_path(const Settings& settings) {
   return find_config(settings.timing_board, "timing.board", "boards/");
 }
 
+std::string network_parameter_path(const Settings& settings) {
+  return find_config(settings.timing_network, "timing.network", "networks/");
+}
+
 std::vector<GivenParameter> given_parameters(const Settings& settings) {
-  const auto read = [](ParameterFile kind, const char* key, const std::string& path) {
-    return parse_parameters(kind, platform::read_file(key, path), path);
+  std::vector<GivenParameter> given;
+  const auto read = [&](ParameterFile kind, const char* key, const std::string& path) {
+    const auto more = parse_parameters(kind, platform::read_file(key, path), path);
+    given.insert(given.end(), more.begin(), more.end());
   };
-  auto given = read(ParameterFile::kCore, "timing.core", core_parameter_path(settings));
-  const auto board = read(ParameterFile::kBoard, "timing.board", board_parameter_path(settings));
-  given.insert(given.end(), board.begin(), board.end());
+  read(ParameterFile::kCore, "timing.core", core_parameter_path(settings));
+  read(ParameterFile::kBoard, "timing.board", board_parameter_path(settings));
+  read(ParameterFile::kNetwork, "timing.network", network_parameter_path(settings));
   return given;
 }
 

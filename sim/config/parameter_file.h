@@ -27,6 +27,7 @@ struct Settings;
 // The paths of the files that the settings name.
 std::string core_parameter_path(const Settings& settings);
 std::string board_parameter_path(const Settings& settings);
+std::string network_parameter_path(const Settings& settings);
 
 std::vector<GivenParameter> given_parameters(const Settings& settings);
 models::TimingParameters timing_parameters(const Settings& settings);

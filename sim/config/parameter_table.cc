@@ -8,10 +8,17 @@ using M = models::MemoryParameters;
 using P = models::PipelineParameters;
 using R = models::PredictorParameters;
 using L = models::LatencyParameters;
+using C = models::LinkParameters;
+using W = models::SwitchParameters;
+using H = models::stbox::RemoteHostParameters;
+using V = models::stbox::ServiceParameters;
+using T = models::stbox::TcpParameters;
 constexpr auto kCore = ParameterFile::kCore;
 constexpr auto kBoard = ParameterFile::kBoard;
+constexpr auto kNetwork = ParameterFile::kNetwork;
 constexpr bool kPowerOfTwo = true;
 constexpr u64 kKiB = 1024, kMiB = 1024 * kKiB;
+constexpr u64 kLargestMac = 0xffff'ffff'ffff;
 
 constexpr Parameter kParameters[] = {
     {"l1i.size", kCore, "B", 4 * kKiB, 256 * kKiB, &M::l1i_size, kPowerOfTwo},
@@ -120,6 +127,47 @@ constexpr Parameter kParameters[] = {
     {"static_bus.write", kBoard, "clocks", 1, 1000, &M::static_bus_write},
     {"gic.access", kBoard, "cycles", 0, 10'000, &M::gic_access},
     {"tile.access", kBoard, "ns", 0, 10'000, &M::tile_access},
+
+    {"cable.rate", kNetwork, "Mbit/s", 1, 100'000, &C::rate},
+    {"cable.latency", kNetwork, "ns", 0, 1'000'000'000, &C::latency},
+    {"switch.rate", kNetwork, "Mbit/s", 1, 100'000, &W::rate},
+    {"switch.latency", kNetwork, "ns", 0, 1'000'000'000, &W::latency},
+    {"switch.queue", kNetwork, "B", 1600, 64 * kMiB, &W::queue},
+    {"switch.addresses", kNetwork, "entries", 0, 65'536, &W::addresses},
+
+    {"stbox.mac", kNetwork, "MAC", 1, kLargestMac, &H::mac},
+    {"stbox.address", kNetwork, "IPv4", 1, 0xffff'ffff, &H::address},
+    {"stbox.prefix", kNetwork, "bits", 8, 30, &H::prefix},
+    {"stbox.rate", kNetwork, "Mbit/s", 1, 100'000, &H::rate},
+    {"stbox.mtu", kNetwork, "B", 576, 1500, &H::mtu},
+    {"stbox.receive_delay", kNetwork, "us", 0, 1'000'000, &H::receive_delay},
+    {"stbox.dhcp_first", kNetwork, "host", 1, 1 << 24, &H::dhcp_first},
+    {"stbox.dhcp_size", kNetwork, "addresses", 0, 1000, &H::dhcp_size},
+    {"stbox.dhcp_lease", kNetwork, "s", 1, 100'000'000, &H::dhcp_lease},
+    {"stbox.sink_port", kNetwork, "port", 1, 65'535, &V::sink_port},
+    {"stbox.source_port", kNetwork, "port", 1, 65'535, &V::source_port},
+    {"stbox.echo_port", kNetwork, "port", 1, 65'535, &V::echo_port},
+    {"stbox.dial_port", kNetwork, "port", 1, 65'535, &V::dial_port},
+    {"stbox.source_bytes", kNetwork, "B", 0, u64{1} << 40, &V::source_bytes},
+
+    {"tcp.mss", kNetwork, "B", 88, 1460, &T::mss},
+    {"tcp.window_scale", kNetwork, "bits", 0, 14, &T::window_scale},
+    {"tcp.receive_buffer", kNetwork, "B", 4096, 64 * kMiB, &T::receive_buffer},
+    {"tcp.receive_buffer_most", kNetwork, "B", 4096, 64 * kMiB, &T::receive_buffer_most},
+    {"tcp.receive_window", kNetwork, "segments", 1, 1000, &T::receive_window},
+    {"tcp.send_buffer", kNetwork, "B", 4096, 64 * kMiB, &T::send_buffer},
+    {"tcp.congestion_window", kNetwork, "segments", 1, 1000, &T::congestion_window},
+    {"tcp.rto_initial", kNetwork, "ms", 1, 1'000'000, &T::rto_initial},
+    {"tcp.rto_least", kNetwork, "ms", 1, 1'000'000, &T::rto_least},
+    {"tcp.rto_most", kNetwork, "ms", 1, 1'000'000, &T::rto_most},
+    {"tcp.ack_delay_least", kNetwork, "ms", 1, 1'000'000, &T::ack_delay_least},
+    {"tcp.ack_delay_most", kNetwork, "ms", 1, 1'000'000, &T::ack_delay_most},
+    {"tcp.quick_acks", kNetwork, "segments", 2, 1000, &T::quick_acks},
+    {"tcp.challenge_interval", kNetwork, "ms", 1, 1'000'000, &T::challenge_interval},
+    {"tcp.syn_retries", kNetwork, "times", 0, 30, &T::syn_retries},
+    {"tcp.retries", kNetwork, "times", 0, 30, &T::retries},
+    {"tcp.time_wait", kNetwork, "s", 0, 1'000'000, &T::time_wait},
+    {"tcp.connections", kNetwork, "entries", 1, 10'000, &T::connections},
 };
 
 }  // namespace
@@ -133,7 +181,16 @@ u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) 
   if (const auto* field = std::get_if<u64 P::*>(&parameter.field)) return pipeline.*(*field);
   if (const auto* field = std::get_if<u64 R::*>(&parameter.field))
     return pipeline.predictor.*(*field);
-  return pipeline.latency.*std::get<u64 L::*>(parameter.field);
+  if (const auto* field = std::get_if<u64 L::*>(&parameter.field))
+    return pipeline.latency.*(*field);
+  auto& network = parameters.network;
+  if (const auto* field = std::get_if<u64 C::*>(&parameter.field)) return network.cable.*(*field);
+  if (const auto* field = std::get_if<u64 W::*>(&parameter.field)) return network.shaper.*(*field);
+  if (const auto* field = std::get_if<u64 H::*>(&parameter.field)) return network.stbox.*(*field);
+  if (const auto* field = std::get_if<u64 V::*>(&parameter.field)) {
+    return network.stbox.services.*(*field);
+  }
+  return network.stbox.tcp.*std::get<u64 T::*>(parameter.field);
 }
 
 }  // namespace vesim::sim

@@ -13,15 +13,19 @@ namespace vesim::sim {
 
 using isa::u64;
 
-enum class ParameterFile { kCore, kBoard };  // configs/cores, configs/boards
+enum class ParameterFile { kCore, kBoard, kNetwork };  // configs/cores, boards, networks
 
 struct Parameter {
   std::string_view name;
   ParameterFile file;
-  std::string_view unit;  // "ns" and "MHz" may have decimals; the field has ps and Hz
-  u64 least, most;        // in this unit
+  // Times and rates may have decimals; the field has ps, Hz and bit/s. An address is a number.
+  std::string_view unit;
+  u64 least, most;  // in this unit
   std::variant<u64 models::MemoryParameters::*, u64 models::PipelineParameters::*,
-               u64 models::PredictorParameters::*, u64 models::LatencyParameters::*>
+               u64 models::PredictorParameters::*, u64 models::LatencyParameters::*,
+               u64 models::LinkParameters::*, u64 models::SwitchParameters::*,
+               u64 models::stbox::RemoteHostParameters::*, u64 models::stbox::ServiceParameters::*,
+               u64 models::stbox::TcpParameters::*>
       field;
   bool power_of_two = false;
 };

@@ -34,6 +34,27 @@ const std::vector<Setting>& table() {
        "core parameters: a name in configs/cores or a path", &S::timing_core},
       {"timing.board", "", Type::kText, "tc2",
        "clocks and memory parameters: a name in configs/boards or a path", &S::timing_board},
+      {"timing.network", "", Type::kText, "lab",
+       "figures of cables, switch and remote host: a name in configs/networks or a path",
+       &S::timing_network},
+      {"network.peer",
+       "",
+       Type::kText,
+       "stbox",
+       "what the board's Ethernet ends at: stbox, the remote host behind a switch; or none",
+       &S::network_peer,
+       0,
+       0,
+       {"stbox", "none"}},
+      {"network.capture",
+       "",
+       Type::kText,
+       "off",
+       "on: the frames on the board's cable go to network.pcap in the run's folder",
+       &S::network_capture,
+       0,
+       0,
+       {"off", "on"}},
       {"memory.size", "--mem", Type::kSize, "1G", "RAM at 0x80000000", &S::memory_size,
        u64{16} << 20, u64{2} << 30},
       {"boot.images", "", Type::kText, "",
@@ -261,6 +282,7 @@ platform::MachineConfig machine_config(const Settings& settings) {
   config.initrd = settings.initrd;
   config.append = settings.append;
   config.bare = settings.bare;
+  config.network = settings.network_peer == "stbox";
   return config;
 }
 

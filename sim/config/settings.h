@@ -26,6 +26,9 @@ struct Settings {
   u64 cpu_frequency = 0;
   std::string timing_core;
   std::string timing_board;
+  std::string timing_network;
+  std::string network_peer;
+  std::string network_capture;
   u64 memory_size = 0;
   std::string images;
   std::string firmware;

@@ -7,6 +7,7 @@
 //   guest-errors.log  what the guest did wrong
 //   stats.txt, stats.json
 //   trace.txt         with --trace-exec
+//   network.pcap      with network.capture: the frames on the board's cable
 //   symbols.elf       with --gdb: the symbols, for the debugger
 #pragma once
 

@@ -15,6 +15,7 @@ namespace vesim::sim {
 namespace {
 
 using isa::u64;
+using platform::NetworkFlow;
 using platform::Statistic;
 
 std::string value_text(const Statistic& statistic) {
@@ -46,6 +47,36 @@ nlohmann::ordered_json object(const std::vector<Statistic>& statistics) {
     std::visit([&](auto value) { entry["value"] = value; }, statistic.value);
     entry["unit"] = statistic.unit;
     entry["description"] = statistic.description;
+  }
+  return result;
+}
+
+std::string flows_text(const std::vector<NetworkFlow>& flows) {
+  std::string text;
+  for (const NetworkFlow& flow : flows) {
+    text += fmt::format(
+        "# stbox {} flow {} with {}: received {}, sent {} bytes, {:.6f} to {:.6f} s, "
+        "{:.0f} bytes/s, {}{}{}\n",
+        flow.service, flow.number, flow.peer, flow.received, flow.sent, flow.first_byte,
+        flow.last_byte, flow.rate, flow.state, flow.sha256.empty() ? "" : ", sha256 ", flow.sha256);
+  }
+  return text;
+}
+
+nlohmann::ordered_json flows_json(const std::vector<NetworkFlow>& flows) {
+  auto result = nlohmann::ordered_json::array();
+  for (const NetworkFlow& flow : flows) {
+    nlohmann::ordered_json entry = {{"number", flow.number},
+                                    {"service", flow.service},
+                                    {"peer", flow.peer},
+                                    {"state", flow.state},
+                                    {"received", flow.received},
+                                    {"sent", flow.sent},
+                                    {"first_byte", flow.first_byte},
+                                    {"last_byte", flow.last_byte},
+                                    {"bytes_per_second", flow.rate}};
+    if (!flow.sha256.empty()) entry["sha256"] = flow.sha256;
+    result.push_back(std::move(entry));
   }
   return result;
 }
@@ -97,11 +128,11 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
-      table(summary.statistics), cpi_stack_text(summary.ledgers), phases_text(summary.phases),
-      table(summary.host));
+      table(summary.statistics), flows_text(summary.flows), cpi_stack_text(summary.ledgers),
+      phases_text(summary.phases), table(summary.host));
 }
 
 std::string statistics_json(const RunSummary& summary) {
@@ -111,6 +142,7 @@ std::string statistics_json(const RunSummary& summary) {
   root["end"] = {{"reason", summary.end}, {"exit_status", summary.exit_status}};
   root["state_sha256"] = summary.state_hash;
   root["statistics"] = object(summary.statistics);
+  if (!summary.flows.empty()) root["flows"] = flows_json(summary.flows);
   if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
   if (!summary.phases.empty()) root["phases"] = phases_json(summary.phases);
   root["host"] = object(summary.host);

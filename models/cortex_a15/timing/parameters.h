@@ -5,6 +5,7 @@
 
 #include "isa/types.h"
 #include "models/cortex_a15/timing/pipeline_parameters.h"
+#include "models/remote_host/network_parameters.h"
 
 namespace vesim::models {
 
@@ -54,6 +55,7 @@ struct MemoryParameters {
 struct TimingParameters {
   MemoryParameters memory;
   PipelineParameters pipeline;
+  NetworkParameters network;
 };
 
 }  // namespace vesim::models

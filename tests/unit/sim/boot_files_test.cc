@@ -50,7 +50,7 @@ TEST_F(BootFiles, NoneSwitchesOneOff) {
   settings_.initrd = "none";
   complete_boot_files(settings_);
   EXPECT_EQ(settings_.initrd, "");
-  EXPECT_EQ(input_files(settings_).size(), 6u);
+  EXPECT_EQ(input_files(settings_).size(), 7u);
 }
 
 TEST_F(BootFiles, MissingImageSetSaysHowToMakeIt) {
@@ -65,7 +65,7 @@ TEST_F(BootFiles, BareElfTakesNothingFromTheImageSet) {
   settings_.images = "bookworm";
   settings_.bare = folder_.write("test.elf", "elf");
   complete_boot_files(settings_);
-  EXPECT_EQ(input_files(settings_).size(), 3u);
+  EXPECT_EQ(input_files(settings_).size(), 4u);
 }
 
 TEST_F(BootFiles, NothingToRunSaysWhatToGive) {

@@ -77,6 +77,8 @@ class FakeMachine : public platform::Machine {
     return {{"core0.instructions", "instructions", "executed by core 0", instructions()},
             {"time", "s", "simulated time", static_cast<double>(now_) * 1e-12}};
   }
+  std::vector<platform::NetworkFlow> flows() const override { return {}; }
+  void set_frame_sink(platform::FrameSink) override {}
   std::vector<platform::CoreLedger> ledgers() const override { return {}; }
   std::vector<platform::DeviceInfo> devices() const override {
     return {{"uart0", "PL011 UART", 0x1c090000, 0x1000, "SPI 5"},

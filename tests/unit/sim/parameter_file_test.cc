@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "platform/image_file.h"
 #include "sim/config/config_file.h"
 #include "sim/config/settings.h"
 #include "tests/unit/sim/user_error.h"
@@ -33,6 +34,31 @@ TEST(ParameterFile, FillsTheFieldsInTheirUnits) {
   EXPECT_EQ(parameters.memory.l2_size, u64{1} << 20);
   EXPECT_EQ(parameters.memory.cpu_frequency, 1'000'000'000u);
   EXPECT_EQ(parameters.memory.dram_t_rfc, 127'500u) << "127.5 ns in ps";
+}
+
+TEST(ParameterFile, AddressesTimesAndRatesOfTheNetwork) {
+  const auto network = timing_parameters(Settings()).network;
+  EXPECT_EQ(network.stbox.address, 0x0a000001u);
+  EXPECT_EQ(network.stbox.mac, 0x02005e100001u);
+  EXPECT_EQ(network.shaper.rate, 100'000'000u);
+  EXPECT_EQ(network.stbox.receive_delay, 20'000'000u) << "20 us in ps";
+  EXPECT_EQ(network.stbox.tcp.time_wait, 60'000'000'000'000u) << "60 s in ps";
+}
+
+TEST(ParameterFile, AnAddressIsWholeOrAMistake) {
+  Settings settings;
+  const auto path = network_parameter_path(settings);
+  const auto yaml = platform::read_file("test", path);
+  const std::string good = "value: 10.0.0.1,";
+  for (const char* bad : {"10.0.0", "10.0.0.1.2", "10.0.0.256", "10.0..1", "10.0.0.x", "0.0.0.0"}) {
+    auto text = yaml;
+    text.replace(text.find(good), good.size(), std::string("value: ") + bad + ",");
+    EXPECT_NE(user_error_of([&] {
+                parse_parameters(ParameterFile::kNetwork, text, "n.yaml");
+              }).find(std::string("stbox.address: '") + bad + "' is not allowed"),
+              std::string::npos)
+        << bad;
+  }
 }
 
 TEST(ParameterFile, EveryBoardIsComplete) {
