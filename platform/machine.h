@@ -19,6 +19,7 @@
 #include "isa/types.h"
 #include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/parameters.h"
+#include "models/cortex_a15/timing/span.h"
 #include "models/cortex_a15/timing/speed.h"
 #include "models/ethernet/frame.h"
 #include "models/probe.h"
@@ -168,6 +169,11 @@ class Machine {
   virtual void console_input(std::string_view bytes) = 0;
   // Called with each marker of the guest; a request_stop() in it takes effect at the marker.
   virtual void set_marker_sink(std::function<void(const models::Marker&)> sink) = 0;
+
+  // Tells `watcher` where the time of the cores goes while they are `timed`.
+  virtual void watch_spans(models::SpanWatcher& watcher) = 0;
+  // Between two run()s: the spans in progress end, so that all of the past is told.
+  virtual void end_spans() = 0;
 
   virtual std::vector<Statistic> statistics() const = 0;
   // The latest.

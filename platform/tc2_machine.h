@@ -35,6 +35,9 @@ class Tc2Machine : public Machine, private models::Probe {
     marker_sink_ = std::move(sink);
   }
 
+  void watch_spans(models::SpanWatcher& watcher) override { board_.cluster.watch(watcher); }
+  void end_spans() override { board_.cluster.end_spans(); }
+
   std::vector<Statistic> statistics() const override;
   std::vector<NetworkFlow> flows() const override { return board_.network.flows(); }
   std::vector<CoreLedger> ledgers() const override;

@@ -51,6 +51,12 @@ u64 CortexA15Cluster::quantum_at(Speed speed) const {
   return speed == Speed::Timed ? std::min(parameters_.quantum, kTimedQuantum) : parameters_.quantum;
 }
 
+void CortexA15Cluster::end_spans() {
+  for (const auto& core : cores_) {
+    if (core->pipeline()) core->pipeline()->end_span();
+  }
+}
+
 void CortexA15Cluster::price() {
   std::vector<std::unique_ptr<TableWalker>> walkers;
   for (const auto& core : cores_) {
@@ -58,7 +64,7 @@ void CortexA15Cluster::price() {
   }
   const TimingParameters& timing = parameters_.timing;
   memory_ = std::make_unique<ClusterMemory>(timing.memory, parameters_.map, std::move(walkers));
-  for (const auto& core : cores_) core->price(timing, *memory_);
+  for (const auto& core : cores_) core->price(timing, *memory_, watchers_);
 }
 
 u64 CortexA15Cluster::instructions() const {

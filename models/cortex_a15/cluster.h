@@ -57,6 +57,11 @@ class CortexA15Cluster : public sc_core::sc_module {
   void set_speed(Speed speed);
   Speed speed() const { return speed_; }
 
+  // Who is told of the spans of all cores (timing/span.h), from now on.
+  void watch(SpanWatcher& watcher) { watchers_.push_back(&watcher); }
+  // Between two runs: tells of the spans in progress, which end.
+  void end_spans();
+
   u64 now() const { return now_; }
   // The time of what happens just now: the executing core's, or now().
   u64 present() const { return executing_ ? cores_[*executing_]->local_time() : now_; }
@@ -104,7 +109,8 @@ class CortexA15Cluster : public sc_core::sc_module {
   const ClusterParameters parameters_;
   const u64 period_;  // ps of a core cycle
   Speed speed_ = Speed::Fast;
-  u64 quantum_;                           // ps
+  u64 quantum_;  // ps
+  SpanWatchers watchers_;
   std::unique_ptr<MemorySystem> memory_;  // null as long as all was `fast`
   isa::BlockCache blocks_;
   std::vector<std::unique_ptr<CortexA15>> cores_;

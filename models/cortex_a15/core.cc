@@ -43,8 +43,9 @@ CortexA15::CortexA15(const sc_core::sc_module_name& name, unsigned index,
   core_.stops = &cluster.stops;
 }
 
-void CortexA15::price(const TimingParameters& parameters, MemorySystem& memory) {
-  pipeline_ = std::make_unique<Pipeline>(index_, parameters, memory, core_);
+void CortexA15::price(const TimingParameters& parameters, MemorySystem& memory,
+                      const SpanWatchers& watchers) {
+  pipeline_ = std::make_unique<Pipeline>(index_, parameters, memory, core_, watchers);
 }
 
 void CortexA15::set_speed(Speed speed) {

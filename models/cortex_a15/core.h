@@ -40,7 +40,8 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
 
   // Gets a pipeline, for speed `timed`.
-  void price(const TimingParameters& parameters, MemorySystem& memory);
+  void price(const TimingParameters& parameters, MemorySystem& memory,
+             const SpanWatchers& watchers);
   // Between two runs; time goes on.
   void set_speed(Speed speed);
 
@@ -71,6 +72,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   unsigned index() const { return index_; }
   // Null when no part of the run was `timed`.
   const Pipeline* pipeline() const { return pipeline_.get(); }
+  Pipeline* pipeline() { return pipeline_.get(); }
 
   void serialize(isa::Archive& ar);
 

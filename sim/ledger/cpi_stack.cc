@@ -17,7 +17,7 @@ using platform::CoreLedger;
 
 std::string name_of(const World& world) {
   std::string name = models::world_name(world.kind);
-  if (world.vttbr != 0) name += fmt::format("@{:#x}", world.vttbr);
+  if (world.guest()) name += fmt::format("@{:#x}.cpu{}", world.vttbr, world.vmpidr & 0xff);
   return name;
 }
 

@@ -88,11 +88,13 @@ void Ledger::serialize(isa::Archive& ar) {
     World world = ar.loading() ? World{} : next->first;
     ar("kind", world.kind);
     ar("vttbr", world.vttbr);
+    ar("vmpidr", world.vmpidr);
     ar("cells", worlds_[world]);
     if (!ar.loading()) ++next;
   }
   ar("world", world_.kind);
   ar("world_vttbr", world_.vttbr);
+  ar("world_vmpidr", world_.vmpidr);
   if (!ar.loading()) return;
   const auto found = worlds_.find(world_);
   cells_ = found == worlds_.end() ? nullptr : &found->second;

@@ -41,7 +41,7 @@ inline constexpr std::size_t kCauses = static_cast<std::size_t>(Cause::Count);
 const char* cause_name(Cause cause);
 const char* cause_meaning(Cause cause);
 
-// Who runs, by architectural state alone. A guest is named by its VTTBR.
+// Who runs, by architectural state alone. A guest is named by its VTTBR, its vCPU by VMPIDR.
 struct World {
   enum class Kind : isa::u8 {
     HostUser,
@@ -55,6 +55,8 @@ struct World {
   };
   Kind kind = Kind::Off;
   u64 vttbr = 0;  // of guests
+  isa::u32 vmpidr = 0;
+  bool guest() const { return kind == Kind::GuestUser || kind == Kind::GuestKernel; }
   auto operator<=>(const World&) const = default;
 };
 const char* world_name(World::Kind kind);
@@ -78,6 +80,8 @@ class Ledger {
   void charge(Cause cause, u64 slots) { (*cells_)[static_cast<std::size_t>(cause)] += slots; }
 
   const std::map<World, Cells>& worlds() const { return worlds_; }
+  // Of the world that charges go to now.
+  const Cells& cells() const { return *cells_; }
   // What was charged after `earlier`, a copy of this ledger from then.
   Ledger since(const Ledger& earlier) const;
   u64 total() const;

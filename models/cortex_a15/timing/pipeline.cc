@@ -29,7 +29,7 @@ u64 ports_of(Unit unit, const PipelineParameters& p) {
 }  // namespace
 
 Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySystem& memory,
-                   isa::Core& architecture)
+                   isa::Core& architecture, const SpanWatchers& watchers)
     : core_(core),
       p_(parameters.pipeline),
       load_use_(parameters.memory.l1d_load_use),
@@ -37,6 +37,7 @@ Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySyst
       architecture_(architecture),
       timings_(p_),
       predictor_(p_.predictor),
+      spans_(core, watchers),
       rob_(p_.rob_entries),
       load_queue_(p_.load_queue_entries),
       store_queue_(p_.store_queue_entries),
@@ -51,7 +52,7 @@ Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySyst
 
 void Pipeline::enters(const isa::Block& block, u32 va) {
   follow_context();
-  ledger_.enter(world_of(architecture_));
+  enter_world(world_of(architecture_));
   if (const u32 stall = memory_.take_dvm_stall(core_))
     redirect(now() + stall, Cause::TlbMaintenance);
   block_ = &block;
@@ -76,8 +77,15 @@ void Pipeline::leaves(const Uop* u) {
   left_ = true;
 }
 
-void Pipeline::takes_exception() { redirect(now() + p_.exception_entry, Cause::Exception); }
+void Pipeline::takes_exception() {
+  redirect(now() + p_.exception_entry, Cause::Exception);
+  spans_.cut(SpanEnd::Exception);
+}
 void Pipeline::returns_from_exception() { returned_ = true; }
+
+void Pipeline::enter_world(const World& world) {
+  spans_.enter(ledger_, world, retire_slot_, architecture_);
+}
 
 void Pipeline::catch_up() {
   if (architecture_.current && architecture_.current != flight_.u) advance(architecture_.current);
@@ -86,26 +94,37 @@ void Pipeline::catch_up() {
 void Pipeline::finish_block() {
   // An exception without a block, a prefetch abort, takes its time at once, so that a loop of them
   // gets on.
-  if (!block_) return charge_until(front_, front_cause_);
+  if (!block_) {
+    enter_world(world_of(architecture_));
+    return charge_until(front_, front_cause_);
+  }
   if (!left_) {
     advance(block_->uops.data() + block_->uops.size());
     if (branch_) resolve_branch();
-    if (returned_) redirect(now() + p_.exception_return, Cause::Exception);
+    if (returned_) return_from_exception();
     if (synchronized_) redirect(now() + p_.mispredict_penalty, Cause::Barrier);
   }
   block_ = nullptr;
 }
 
+// The world that returns pays for it.
+void Pipeline::return_from_exception() {
+  redirect(now() + p_.exception_return, Cause::Exception);
+  charge_until(front_, Cause::Exception);
+  spans_.cut(SpanEnd::Return);
+}
+
 void Pipeline::pass(u64 until, World::Kind kind) {
-  ledger_.enter({kind});
+  enter_world({kind});
   charge_until(until, Cause::Idle);
   redirect(until, Cause::Other);
 }
 
 // The rest of the present cycle has no next uop to be charged for.
 void Pipeline::pause() {
-  ledger_.enter(world_of(architecture_));
+  enter_world(world_of(architecture_));
   charge_until(now(), Cause::Other);
+  end_span();
 }
 
 void Pipeline::resume(u64 cycle) {
@@ -264,6 +283,7 @@ void Pipeline::charge_gap(const Flight& f, u64 slots) {
     const u64 part = std::min(slots, cycles * p_.width);
     if (part) ledger_.charge(cause, part);
     slots -= part;
+    return part;
   };
   const u64 execution = f.complete - f.issue;
   const Outcome& o = f.outcome;
@@ -271,7 +291,8 @@ void Pipeline::charge_gap(const Flight& f, u64 slots) {
   const u64 hit = parts + std::max<u64>(f.timing.latency, 1) + load_use_;
   if (f.accessed) {
     if (o.found != Found::L1 && o.found != Found::Nowhere && execution > hit) {
-      take(cause_of(o.found), execution - hit);
+      const u64 part = take(cause_of(o.found), execution - hit);
+      if (o.found == Found::Device) spans_.charge_device(o.pa, part);
     }
     take(Cause::Contention, o.contention);
     take(Cause::WalkStage2, o.walk_stage2);

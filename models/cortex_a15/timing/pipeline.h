@@ -19,14 +19,16 @@
 #include "models/cortex_a15/timing/op_timing.h"
 #include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/port.h"
+#include "models/cortex_a15/timing/span_meter.h"
 #include "models/cortex_a15/timing/store_buffer.h"
 
 namespace vesim::models {
 
 class Pipeline : public isa::ExecutionObserver {
  public:
+  // `watchers` may still grow.
   Pipeline(unsigned core, const TimingParameters& parameters, MemorySystem& memory,
-           isa::Core& architecture);
+           isa::Core& architecture, const SpanWatchers& watchers);
 
   // The cycle by which all that is priced has retired.
   u64 now() const { return (retire_slot_ + p_.width - 1) / p_.width; }
@@ -42,6 +44,9 @@ class Pipeline : public isa::ExecutionObserver {
   void resume(u64 cycle);
   // Cycles that were priced: what the ledger's cells sum up to.
   u64 priced_cycles() const { return now() - unpriced_; }
+
+  // Watchers get the span up to here, short of the rest of the present cycle.
+  void end_span() { spans_.end(ledger_, retire_slot_, SpanEnd::Pause, architecture_); }
 
   // With the rest of the present cycle charged.
   Ledger settled_ledger() const;
@@ -70,6 +75,8 @@ class Pipeline : public isa::ExecutionObserver {
     Outcome outcome;  // of its slowest access
   };
 
+  void enter_world(const World& world);
+  void return_from_exception();
   void advance(const isa::Uop* to);
   void price(const isa::Uop* u);
   bool folded(const isa::Uop& u);
@@ -107,6 +114,7 @@ class Pipeline : public isa::ExecutionObserver {
   const OpTimings timings_;
   BranchPredictor predictor_;
   Ledger ledger_;
+  SpanMeter spans_;
 
   // The block being priced: none of this lives longer than it.
   const isa::Block* block_ = nullptr;

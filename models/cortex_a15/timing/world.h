@@ -8,14 +8,14 @@
 
 namespace vesim::models {
 
-// By mode, security state, and HCR.VM with VTTBR's base and VMID.
+// By mode, security state, and HCR.VM with VTTBR (base and VMID) and VMPIDR.
 inline World world_of(const isa::Core& core) {
   using Kind = World::Kind;
   if (core.secure()) return {Kind::Firmware};
   if (core.hyp()) return {Kind::Hyp};
   const bool user = core.regs.mode == isa::Mode::User;
   if (!(core.sys.hcr & 1)) return {user ? Kind::HostUser : Kind::HostKernel};
-  return {user ? Kind::GuestUser : Kind::GuestKernel, core.sys.vttbr};
+  return {user ? Kind::GuestUser : Kind::GuestKernel, core.sys.vttbr, core.sys.vmpidr};
 }
 
 inline Cause cause_of(Found found) {

@@ -79,6 +79,8 @@ class FakeMachine : public platform::Machine {
   }
   std::vector<platform::NetworkFlow> flows() const override { return {}; }
   void set_frame_sink(platform::FrameSink) override {}
+  void watch_spans(models::SpanWatcher&) override {}
+  void end_spans() override {}
   std::vector<platform::CoreLedger> ledgers() const override { return {}; }
   std::vector<platform::DeviceInfo> devices() const override {
     return {{"uart0", "PL011 UART", 0x1c090000, 0x1000, "SPI 5"},

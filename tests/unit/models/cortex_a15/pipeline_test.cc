@@ -57,7 +57,7 @@ constexpr u32 kCode = 0x1000, kData = 0x100000, kWfi = 0xe320f003;
 // A core in secure Supervisor mode, its MMU off, with a pipeline.
 struct Machine {
   explicit Machine(isa::test::FlatEnvironment& environment)
-      : core({}, environment, blocks), pipeline(0, parameters, memory, core) {
+      : core({}, environment, blocks), pipeline(0, parameters, memory, core, watchers) {
     core.observer = &pipeline;
     core.sys.cpacr = 0xf << 20;
     core.vfp.fpexc = isa::fpexc::kEn;
@@ -77,6 +77,7 @@ struct Machine {
   }
 
   const TimingParameters parameters = test_parameters();
+  SpanWatchers watchers;
   IdealMemory memory{parameters.memory.l1d_load_use};
   isa::BlockCache blocks;
   isa::Core core;
@@ -213,6 +214,78 @@ TEST_F(PipelineTest, AnExceptionOntoALateLineKeepsItsOwnTime) {
   EXPECT_GE(slots(prompt, Cause::Exception), 12u * 3);
   EXPECT_EQ(slots(late, Cause::Exception), slots(prompt, Cause::Exception));
   EXPECT_EQ(slots(late, Cause::FrontEnd) - slots(prompt, Cause::FrontEnd), kLines * kDelay * 3);
+}
+
+struct RecordedSpan {
+  Span span;
+  SpanEnd why;
+  u32 pc;  // where the core goes on
+};
+
+class SpanRecorder : public SpanWatcher {
+ public:
+  void ended(const Span& span, SpanEnd why, const isa::Core& next) override {
+    spans.push_back({span, why, next.regs.pc});
+  }
+  std::vector<RecordedSpan> spans;
+};
+
+// Supervisor calls itself, returns, writes TPIDRURO, waits.
+TEST_F(PipelineTest, SpansEndAtExceptionsReturnsContextsAndWaits) {
+  environment.add(0, 2 << 20, false);
+  environment.write<u32>(8, 0xe1b0f00e);  // movs pc, lr
+  // svc #0; nop; mcr p15,0,r1,c13,c0,3; b to the next; wfi
+  const u32 code[] = {0xef000000, 0xe1a00000, 0xee0d1f70, 0xeaffffff, kWfi};
+  for (u32 i = 0; i < std::size(code); ++i) environment.write<u32>(kCode + 4 * i, code[i]);
+  Machine machine(environment);
+  machine.core.sys.scr |= 1;  // non-secure: the registers that spans depend on
+  machine.core.context_changed();
+  SpanRecorder recorder;
+  machine.watchers.push_back(&recorder);
+  while (machine.run_block()) {
+  }
+  machine.pipeline.pass(machine.pipeline.now() + 100, World::Kind::Idle);
+  machine.pipeline.end_span();
+
+  const auto& spans = recorder.spans;
+  ASSERT_EQ(spans.size(), 5u);
+  const SpanEnd ends[] = {SpanEnd::Exception, SpanEnd::Return, SpanEnd::Context, SpanEnd::Wait,
+                          SpanEnd::Pause};
+  const u64 instructions[] = {1, 1, 3, 1, 0};
+  u64 sums = 0;
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    const Span& span = spans[i].span;
+    EXPECT_EQ(spans[i].why, ends[i]) << i;
+    EXPECT_EQ(span.instructions, instructions[i]) << i;
+    EXPECT_EQ(span.begin, i == 0 ? 0 : spans[i - 1].span.end) << i;
+    u64 sum = 0;
+    for (const u64 slots : span.cells) sum += slots;
+    EXPECT_EQ(sum, span.end - span.begin) << i;
+    sums += sum;
+  }
+  EXPECT_EQ(spans[0].pc, 8u);
+  EXPECT_EQ(spans[1].pc, kCode + 4);
+  EXPECT_EQ(spans[3].span.thread, 1u);
+  // Entry and return are the handler's. SVC retires in slot 6, the first of cycle 2; dispatch goes
+  // on 13 cycles after 3 and MOVS retires 2 later, in slot 54; dispatch goes on 13 cycles after 19.
+  EXPECT_EQ(spans[1].span.cells[static_cast<std::size_t>(Cause::Exception)], 54u - 7 + 32 * 3 - 55);
+  EXPECT_EQ(spans[4].span.cells[static_cast<std::size_t>(Cause::Idle)],
+            spans[4].span.end - spans[4].span.begin);
+  EXPECT_EQ(machine.pipeline.settled_ledger().total(), sums);
+}
+
+TEST_F(PipelineTest, WatchedTimeIsThatOfAnUnwatchedRun) {
+  environment.write<u32>(kCode, 0xef000000, true);
+  environment.write<u32>(8, kWfi, true);
+  const auto time = [&](bool watched) {
+    Machine machine(environment);
+    SpanRecorder recorder;
+    if (watched) machine.watchers.push_back(&recorder);
+    while (machine.run_block()) {
+    }
+    return machine.pipeline.now();
+  };
+  EXPECT_EQ(time(true), time(false));
 }
 
 TEST_F(PipelineTest, ALoadedPipelineGoesOnAsTheSavedOne) {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cortex_a15/timing/span_meter.h"
+
+#include <algorithm>
+
+namespace vesim::models {
+namespace {
+
+u64 address_space(const isa::Core& core) {
+  return isa::bits64(core.sys.ttbr0[isa::kNonSecure], 39, 0);
+}
+
+}  // namespace
+
+bool SpanMeter::turns(const World& world, const isa::Core& core) const {
+  return cut_ || !open_ || world != span_.world ||
+         core.sys.tpidruro[isa::kNonSecure] != span_.thread ||
+         address_space(core) != span_.address_space;
+}
+
+SpanEnd SpanMeter::reason(const World& next) {
+  const bool waits = next.kind == World::Kind::Idle || next.kind == World::Kind::Off;
+  return waits ? SpanEnd::Wait : SpanEnd::Context;
+}
+
+void SpanMeter::begin(const Ledger& ledger, const World& world, u64 slot, const isa::Core& core) {
+  open_ = true;
+  cut_ = false;
+  span_.world = world;
+  span_.address_space = address_space(core);
+  span_.thread = core.sys.tpidruro[isa::kNonSecure];
+  span_.begin = slot;
+  span_.instructions = core.instructions();
+  span_.cells = ledger.cells();
+  span_.devices.clear();
+}
+
+// span_ holds the counts of its beginning, the difference to now is its own.
+void SpanMeter::end(const Ledger& ledger, u64 slot, SpanEnd why, const isa::Core& core) {
+  if (!open_) return;
+  open_ = false;
+  span_.end = slot;
+  span_.instructions = core.instructions() - span_.instructions;
+  for (std::size_t i = 0; i < kCauses; ++i) span_.cells[i] = ledger.cells()[i] - span_.cells[i];
+  for (SpanWatcher* watcher : watchers_) watcher->ended(span_, why, core);
+}
+
+void SpanMeter::add(u64 page, u64 slots) {
+  const auto known = std::find_if(span_.devices.begin(), span_.devices.end(),
+                                  [&](const Span::Device& device) { return device.page == page; });
+  if (known != span_.devices.end()) {
+    known->slots += slots;
+  } else {
+    span_.devices.push_back({page, slots});
+  }
+}
+
+}  // namespace vesim::models

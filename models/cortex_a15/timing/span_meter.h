@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cuts one core's time into spans (span.h) and tells those who watch. Not part of the saved state:
+// after a restore the first span begins where the core goes on.
+#pragma once
+
+#include "models/cortex_a15/timing/span.h"
+
+namespace vesim::models {
+
+class SpanMeter {
+ public:
+  SpanMeter(unsigned core, const SpanWatchers& watchers) : watchers_(watchers) {
+    span_.core = core;
+  }
+
+  // The core goes on in `world` at `slot`: the world that `ledger` charges from now on.
+  void enter(Ledger& ledger, const World& world, u64 slot, const isa::Core& core) {
+    if (!watchers_.empty() && turns(world, core)) [[unlikely]] {
+      end(ledger, slot, cut_ ? why_ : reason(world), core);
+      ledger.enter(world);
+      begin(ledger, world, slot, core);
+    } else {
+      ledger.enter(world);
+    }
+  }
+  // The next enter() begins a new span, for an exception's entry or return.
+  void cut(SpanEnd why) {
+    why_ = why;
+    cut_ = true;
+  }
+  void end(const Ledger& ledger, u64 slot, SpanEnd why, const isa::Core& core);
+  // Slots of Cause::Device.
+  void charge_device(u64 pa, u64 slots) {
+    if (!watchers_.empty()) [[unlikely]]
+      add(pa >> isa::kPageShift << isa::kPageShift, slots);
+  }
+
+ private:
+  bool turns(const World& world, const isa::Core& core) const;
+  static SpanEnd reason(const World& world);
+  void begin(const Ledger& ledger, const World& world, u64 slot, const isa::Core& core);
+  void add(u64 page, u64 slots);
+
+  const SpanWatchers& watchers_;
+  bool open_ = false, cut_ = false;
+  SpanEnd why_ = SpanEnd::Context;
+  Span span_;  // as it began
+};
+
+}  // namespace vesim::models
