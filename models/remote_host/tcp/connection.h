@@ -97,6 +97,7 @@ class TcpConnection {
   void transmit();
   bool send_new(bool forced);
   void send_range(u64 first, u64 end);
+  void resend_first_lost();
   void resend(SentSegment& segment);
   bool congested(u64 length) const;
   void send_ack();

@@ -53,7 +53,11 @@ void TcpConnection::receive_synchronized(const TcpSegment& segment) {
   note_stamps(segment, first);
   if (!receive_ack(segment, first) || state_ == State::kClosed) return;
   measure_round_trip(segment);
-  if (receives()) receive_data(first, segment.payload, segment.has(TcpSegment::kFin));
+  if (receives()) {
+    receive_data(first, segment.payload, segment.has(TcpSegment::kFin));
+  } else if (segment.length() != 0) {
+    answer_outside(segment, first);  // our acknowledgement of the FIN was lost
+  }
 }
 
 // Stale time stamps, segments outside of the window, resets, and SYNs of other connections.
@@ -67,7 +71,8 @@ bool TcpConnection::passes_checks(const TcpSegment& segment, u64 first) {
   if (reset) {
     if (first == rcv_nxt_) {
       ++env_.counts.resets_received;
-      end(TcpSession::End::kReset);
+      // Both streams had ended already (RFC 1337).
+      end(state_ == State::kTimeWait ? TcpSession::End::kClosed : TcpSession::End::kReset);
     } else {
       challenge();
     }
@@ -162,6 +167,7 @@ void TcpConnection::new_ack(u64 ack) {
     recovering_ = false;
   } else if (!sack_) {
     sent_.lose_first();  // NewReno (RFC 6582): the next hole
+    resend_first_lost();
   }
   retransmit_at_ = sent_.empty() ? kNever : now() + rto_.value();
 }
@@ -188,6 +194,7 @@ void TcpConnection::find_losses(bool duplicate, bool news) {
   congestion_.loss(snd_nxt_ - snd_una_);
   recovering_ = true;
   recover_ = snd_nxt_;
+  resend_first_lost();
 }
 
 // The stamp that a data segment echoes tells when our acknowledgement left.

@@ -35,6 +35,11 @@ void TcpConnection::transmit() {
   arm_timers();
 }
 
+// At once, whatever is in flight (RFC 5681, 3.2; RFC 6675, section 5).
+void TcpConnection::resend_first_lost() {
+  if (SentSegment* lost = sent_.next_lost()) resend(*lost);
+}
+
 void TcpConnection::resend(SentSegment& segment) {
   sent_.resent(segment, now());
   ++env_.counts.resent;

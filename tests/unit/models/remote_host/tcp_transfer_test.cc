@@ -49,6 +49,9 @@ TEST_P(TcpNuisance, ArrivesWhole) {
     const Flow& flow = only_sink(network.right.services.log());
     EXPECT_EQ(flow.received, bytes);
     EXPECT_EQ(hash_of(flow), pattern_hash(bytes));
+    EXPECT_EQ(flow.end, TcpSession::End::kClosed);
+    const Flow& source = network.left.services.log().flows().begin()->second;
+    EXPECT_EQ(source.end, TcpSession::End::kClosed);
   }
 }
 
