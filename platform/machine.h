@@ -23,11 +23,20 @@
 #include "models/cortex_a15/timing/speed.h"
 #include "models/ethernet/frame.h"
 #include "models/probe.h"
+#include "models/sd_card/card_image.h"
 #include "platform/debug_target.h"
 
 namespace vesim::platform {
 
 inline constexpr u64 kGiB = u64{1} << 30;
+
+// The card in the slot.
+struct SdConfig {
+  std::string image;  // raw; empty: no card
+  models::CardImage::Writes writes = models::CardImage::Writes::kOverlay;
+  bool write_protected = false;
+  u64 wrong_crc_every = 0;  // blocks on the bus; 0: none is wrong
+};
 
 // What is built and loaded. File names are paths; an empty one means "none".
 struct MachineConfig {
@@ -46,6 +55,7 @@ struct MachineConfig {
   std::string append;   // the kernel's command line
   std::string bare;     // an ELF started at its own entry in secure SVC
   bool network = true;  // the board's Ethernet ends at the remote host
+  SdConfig sd;
 };
 
 enum class StopReason {

@@ -16,6 +16,7 @@ constexpr u64 kKiB = 1 << 10, kMiB = 1 << 20;
 constexpr unsigned kSpis = 160;
 // Clocks of the motherboard (rs1.dtsi): UARTCLK is oscillator 2, timers and watchdog count TIMCLK.
 constexpr u64 kUartClock = 24'000'000, kTimerClock = 1'000'000, kWatchdogClock = 32'768;
+constexpr u64 kCardClock = 24'000'000;  // MCLK of the card interface
 constexpr u64 kReferenceClock = 32'768;
 // The tile's watchdog counts SMBCLK.
 constexpr u64 kTileWatchdogClock = 50'000'000;
@@ -68,6 +69,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
       tile_watchdog("tile_watchdog", queue, kTileWatchdogClock),
       rtc("rtc", queue, kRtcStart),
       sysreg("sysreg", queue),
+      mmci("mmci", queue, kCardClock),
       sysctl("sysctl"),
       cci("cci", queue, kAclk),
       dmc("dmc"),
@@ -87,7 +89,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   add(sysctl, "SP810 system controller", 0x1c020000);
   add_unimplemented("i2c_pcie", "I2C", 0x1c030000, 64 * kKiB);
   add_unimplemented("aaci", "PL041 audio", 0x1c040000, 64 * kKiB);
-  add_unimplemented("mmci", "PL180 SD card", 0x1c050000, 64 * kKiB);
+  add(mmci, "PL180 SD card interface", 0x1c050000, "SPI 9-10");
   add_unimplemented("kmi0", "PL050 keyboard", 0x1c060000, 64 * kKiB);
   add_unimplemented("kmi1", "PL050 mouse", 0x1c070000, 64 * kKiB);
   add(uart0, "PL011 UART", 0x1c090000, "SPI 5");
@@ -123,6 +125,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
 
   connect_interrupts();
   add_settings();
+  insert_card(config);
   reset();
 }
 
@@ -156,6 +159,8 @@ void Tc2Board::connect_interrupts() {
   uart1.interrupt.connect(gic.spi(6));
   uart2.interrupt.connect(gic.spi(7));
   uart3.interrupt.connect(gic.spi(8));
+  mmci.interrupt[0].connect(gic.spi(9));
+  mmci.interrupt[1].connect(gic.spi(10));
   scc.interrupt.connect(gic.spi(95));
   tile_watchdog.interrupt.connect(gic.spi(98));
   for (unsigned i = 0; i < cci.overflow.size(); ++i) cci.overflow[i].connect(gic.spi(101 + i));
@@ -196,6 +201,14 @@ void Tc2Board::add_settings() {
   sysctl.on_timer_clock([this](unsigned timer, bool timclk) {
     (timer < 2 ? timer01 : timer23).set_clock(timer % 2, timclk ? kTimerClock : kReferenceClock);
   });
+}
+
+void Tc2Board::insert_card(const MachineConfig& config) {
+  const SdConfig& sd = config.sd;
+  if (sd.image.empty()) return;
+  sd_card.emplace(sd.image, sd.writes, config.timing.sd_card, sd.wrong_crc_every);
+  mmci.insert(*sd_card);
+  sysreg.insert_card(sd.write_protected);
 }
 
 void Tc2Board::add_memory(models::Memory& memory, const char* type, u64 base) {
@@ -273,6 +286,7 @@ void Tc2Board::serialize(isa::Archive& ar) {
   for (models::Peripheral* device : peripherals_) ar(device->basename(), *device);
   for (const Placed& placed : memories_) ar(placed.memory->basename(), *placed.memory);
   ar("network", network);
+  if (sd_card) ar("sd_card", *sd_card);
   ar("queue", queue);
 }
 

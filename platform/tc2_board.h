@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -17,9 +18,11 @@
 #include "models/memory/memory.h"
 #include "models/pl011/pl011.h"
 #include "models/pl031/pl031.h"
+#include "models/pl180/pl180.h"
 #include "models/pl341/pl341.h"
 #include "models/pl354/pl354.h"
 #include "models/probe.h"
+#include "models/sd_card/sd_card.h"
 #include "models/sp804/sp804.h"
 #include "models/sp805/sp805.h"
 #include "models/sp810/sp810.h"
@@ -46,12 +49,14 @@ class Tc2Board : public sc_core::sc_module {
   models::Sp805 watchdog, tile_watchdog;
   models::Pl031 rtc;
   models::VexpressSysreg sysreg;
+  models::Pl180 mmci;
   models::Sp810 sysctl;
   models::Cci400 cci;
   models::Pl341 dmc;
   models::Pl354 smc;
   models::Tc2Scc scc;
   Network network;
+  std::optional<models::SdCard> sd_card;
 
   // A component as it stands in the memory map.
   struct Part {
@@ -73,6 +78,7 @@ class Tc2Board : public sc_core::sc_module {
   void add_gic();
   void fill_gaps(const char* name, u64 first, u64 end);
   void add_settings();
+  void insert_card(const MachineConfig& config);
   void connect_cores();
   void connect_interrupts();
 

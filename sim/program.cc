@@ -39,7 +39,8 @@ Symbols load_symbols(const Settings& settings) {
 // A machine to look at: the board with nothing loaded.
 std::unique_ptr<Machine> empty_machine(const Options& options, const MachineFactory& make) {
   auto config = machine_config(options.settings);
-  for (auto* file : {&config.firmware, &config.kernel, &config.dtb, &config.initrd, &config.bare}) {
+  for (auto* file : {&config.firmware, &config.kernel, &config.dtb, &config.initrd, &config.bare,
+                     &config.sd.image}) {
     file->clear();
   }
   return make(config);

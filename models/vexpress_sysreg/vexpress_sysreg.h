@@ -17,6 +17,10 @@ class VexpressSysreg : public Peripheral {
   VexpressSysreg(const sc_core::sc_module_name& name, EventQueue& queue);
 
   ConfigBus& config_bus() { return config_bus_; }
+  // A card in the slot.
+  void insert_card(bool write_protected) {
+    slot_ = kCardIn.mask() | (write_protected ? kWriteProtected.mask() : 0);
+  }
 
   void reset(bool power_on) override;
   void serialize(isa::Archive& ar) override;
@@ -30,6 +34,9 @@ class VexpressSysreg : public Peripheral {
   static constexpr Field kDcc{29, 26, "DCC", "daughterboard configuration controller"};
   static constexpr Field kWrite{30, 30, "WRITE", "write, else read"};
   static constexpr Field kStart{31, 31, "START", "start; clears when complete"};
+  // SYS_MCI
+  static constexpr Field kCardIn{0, 0, "CARDIN", "card present"};
+  static constexpr Field kWriteProtected{1, 1, "WPROT", "card write protected"};
   // SYS_CFGSTAT
   static constexpr Field kComplete{0, 0, "COMPLETE", "transfer complete"};
   static constexpr Field kError{1, 1, "ERROR", "transfer failed"};
@@ -39,6 +46,7 @@ class VexpressSysreg : public Peripheral {
 
   EventQueue& queue_;
   ConfigBus config_bus_;
+  u32 slot_ = 0;  // as SYS_MCI shows it
 
   Register id_{regs,
                {.name = "SYS_ID",
@@ -93,13 +101,13 @@ class VexpressSysreg : public Peripheral {
                           .mode = Mode::kWriteOnly,
                           .meaning = "clears bits of SYS_NVFLAGS",
                           .write = [this](u32 value) { nv_flags_.set(nv_flags_.get() & ~value); }}};
-  Register mci_{
-      regs,
-      {.name = "SYS_MCI",
-       .offset = 0x048,
-       .mode = Mode::kReadOnly,
-       .fields = {{0, 0, "CARDIN", "card present"}, {1, 1, "WPROT", "card write protected"}},
-       .meaning = "multimedia card: none in the slot"}};
+  Register mci_{regs,
+                {.name = "SYS_MCI",
+                 .offset = 0x048,
+                 .mode = Mode::kReadOnly,
+                 .fields = {kCardIn, kWriteProtected},
+                 .meaning = "multimedia card slot",
+                 .read = [this] { return slot_; }}};
   Register flash_{regs,
                   {.name = "SYS_FLASH",
                    .offset = 0x04c,

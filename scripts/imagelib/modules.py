@@ -31,7 +31,7 @@ class ModuleTree:
                 raise ImageError(f"the kernel has no module {name}; see modules.list")
             if self._path_of[name] not in chosen:
                 chosen.add(self._path_of[name])
-                todo += self._needs(name)
+                todo += self._needs(name) + self._wants(name)
         return sorted(chosen)
 
     def content(self, path):
@@ -61,12 +61,15 @@ class ModuleTree:
     def _needs(self, name):
         if name not in self._path_of:
             return []
-        information = self._modinfo(self._path_of[name])
-        hard = [n for text in information.get("depends", []) for n in text.split(",") if n]
-        soft = [word for text in information.get("softdep", [])
-                for word in text.partition("pre:")[2].partition("post:")[0].split()]
-        needs = [n.replace("-", "_") for n in hard]
-        return needs + [n for word in soft for n in self._named_or_aliased(word)]
+        depends = self._modinfo(self._path_of[name]).get("depends", [])
+        return [n.replace("-", "_") for text in depends for n in text.split(",") if n]
+
+    def _wants(self, name):
+        """Soft dependencies: the kernel asks for one that fits the machine when it is needed."""
+        softdep = self._modinfo(self._path_of[name]).get("softdep", [])
+        words = [word for text in softdep
+                 for word in text.partition("pre:")[2].partition("post:")[0].split()]
+        return [n for word in words for n in self._named_or_aliased(word)]
 
     def _named_or_aliased(self, word):
         name = word.replace("-", "_")

@@ -60,7 +60,8 @@ void complete_boot_files(Settings& settings) {
 std::vector<InputFile> input_files(const Settings& settings) {
   std::vector<InputFile> files;
   for (const Setting& setting : all_settings()) {
-    if (setting.type != SettingType::kFile) continue;
+    // A card may have 32 GiB, and the run reads little of them.
+    if (setting.type != SettingType::kFile || setting.key == "sd.image") continue;
     auto path = get(settings, setting);
     if (!path.empty()) files.push_back({std::string(setting.key), std::move(path)});
   }

@@ -13,6 +13,7 @@ using W = models::SwitchParameters;
 using H = models::stbox::RemoteHostParameters;
 using V = models::stbox::ServiceParameters;
 using T = models::stbox::TcpParameters;
+using S = models::SdCardParameters;
 constexpr auto kCore = ParameterFile::kCore;
 constexpr auto kBoard = ParameterFile::kBoard;
 constexpr auto kNetwork = ParameterFile::kNetwork;
@@ -128,6 +129,10 @@ constexpr Parameter kParameters[] = {
     {"gic.access", kBoard, "cycles", 0, 10'000, &M::gic_access},
     {"tile.access", kBoard, "ns", 0, 10'000, &M::tile_access},
 
+    {"sd.read_access", kBoard, "ns", 0, 100'000'000, &S::read_access},
+    {"sd.block_gap", kBoard, "ns", 0, 100'000'000, &S::block_gap},
+    {"sd.write_busy", kBoard, "ns", 0, 250'000'000, &S::write_busy},
+
     {"cable.rate", kNetwork, "Mbit/s", 1, 100'000, &C::rate},
     {"cable.latency", kNetwork, "ns", 0, 1'000'000'000, &C::latency},
     {"switch.rate", kNetwork, "Mbit/s", 1, 100'000, &W::rate},
@@ -190,6 +195,8 @@ u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) 
   if (const auto* field = std::get_if<u64 V::*>(&parameter.field)) {
     return network.stbox.services.*(*field);
   }
+  if (const auto* field = std::get_if<u64 S::*>(&parameter.field))
+    return parameters.sd_card.*(*field);
   return network.stbox.tcp.*std::get<u64 T::*>(parameter.field);
 }
 

@@ -69,6 +69,20 @@ const std::vector<Setting>& table() {
        &S::symbols},
       {"boot.bare", "--bare", Type::kFile, "",
        "ELF started at its own entry in secure SVC on every core, without firmware", &S::bare},
+      {"sd.image", "--sd", Type::kFile, "", "raw image of the card in the slot; empty: no card",
+       &S::sd_image},
+      {"sd.write",
+       "",
+       Type::kText,
+       "overlay",
+       "overlay: what is written lives as long as the run; through: it goes into the image; "
+       "protect: the card is write protected",
+       &S::sd_write,
+       0,
+       0,
+       {"overlay", "through", "protect"}},
+      {"sd.wrong_crc_every", "", Type::kCount, "0",
+       "one block in so many has a wrong CRC on the card's bus; 0: none", &S::sd_wrong_crc_every},
       {"run.speed",
        "--speed",
        Type::kText,
@@ -283,6 +297,10 @@ platform::MachineConfig machine_config(const Settings& settings) {
   config.append = settings.append;
   config.bare = settings.bare;
   config.network = settings.network_peer == "stbox";
+  config.sd.image = settings.sd_image;
+  if (settings.sd_write == "through") config.sd.writes = models::CardImage::Writes::kThrough;
+  config.sd.write_protected = settings.sd_write == "protect";
+  config.sd.wrong_crc_every = settings.sd_wrong_crc_every;
   return config;
 }
 

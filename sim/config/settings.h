@@ -38,6 +38,9 @@ struct Settings {
   std::string append;
   std::string symbols;
   std::string bare;
+  std::string sd_image;
+  std::string sd_write;
+  u64 sd_wrong_crc_every = 0;
   std::string speed;
   std::string phases;
   u64 quantum = 0;

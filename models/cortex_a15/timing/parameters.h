@@ -6,6 +6,7 @@
 #include "isa/types.h"
 #include "models/cortex_a15/timing/pipeline_parameters.h"
 #include "models/remote_host/network_parameters.h"
+#include "models/sd_card/parameters.h"
 
 namespace vesim::models {
 
@@ -56,6 +57,7 @@ struct TimingParameters {
   MemoryParameters memory;
   PipelineParameters pipeline;
   NetworkParameters network;
+  SdCardParameters sd_card;
 };
 
 }  // namespace vesim::models
