@@ -78,6 +78,13 @@ class BadUserInput(SystemTest):
     def test_nothing_to_run(self):
         self.refused_alone("nothing to run")
 
+    def test_card_images_that_are_none(self):
+        self.refused("No such file", "--sd", "/nonexistent/card.img")
+        self.refused("not a regular file", "--sd", str(self.folder))
+        self.refused("0 bytes", "--sd", self.file("empty.img", b""))
+        self.refused("truncate -s", "--sd", self.file("odd.img", bytes(1_000_000)))
+        self.refused("sd.write", "--set", "sd.write=perhaps")
+
     def test_options_out_of_range(self):
         self.refused("--smp", "--smp", "3")
         self.refused("--mem", "--mem", "3G")

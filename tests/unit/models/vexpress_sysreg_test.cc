@@ -9,8 +9,8 @@
 namespace vesim::models {
 namespace {
 
-constexpr u64 kFlags = 0x30, kFlagsClr = 0x34, kNvFlags = 0x38, kNvFlagsClr = 0x3c, kData = 0xa0,
-              kCtrl = 0xa4, kStat = 0xa8;
+constexpr u64 kFlags = 0x30, kFlagsClr = 0x34, kNvFlags = 0x38, kNvFlagsClr = 0x3c, kMci = 0x48,
+              kData = 0xa0, kCtrl = 0xa4, kStat = 0xa8;
 constexpr u32 kStart = 1u << 31, kWrite = 1u << 30;
 
 class VexpressSysregTest : public testing::Test {
@@ -36,6 +36,14 @@ class VexpressSysregTest : public testing::Test {
   int shutdowns = 0;
   int reboots = 0;
 };
+
+TEST_F(VexpressSysregTest, CardSlot) {
+  EXPECT_EQ(bench.read32(kMci), 0u);
+  sysreg.insert_card(false);
+  EXPECT_EQ(bench.read32(kMci), 1u);
+  sysreg.insert_card(true);
+  EXPECT_EQ(bench.read32(kMci), 3u);
+}
 
 TEST_F(VexpressSysregTest, Identification) {
   EXPECT_EQ(bench.read32(0x000), 0x1190f500u);

@@ -67,6 +67,7 @@ TEST(Options, HelpIsInGroupsAndNamesTheExitStatuses) {
                            "--smp",
                            "--mem",
                            "--bare",
+                           "--sd",
                            "--set",
                            "--until",
                            "--max-time",
