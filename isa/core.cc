@@ -55,25 +55,23 @@ u64 Core::run(u64 instructions) {
   const u64 before = count_;
   limit_ = before + std::max<u64>(instructions, 1);
   blocks.collect();
-  while (count_ < limit_) {
-    if (attention_ || waiting != Waiting::No) [[unlikely]] {
-      look_around();
-      if (waits()) break;
-    }
-    run_next();
-  }
+  while (count_ < limit_ && ready()) run_next();
   return count_ - before;
 }
 
 bool Core::run_block() {
   limit_ = 1;  // no block enters another
   blocks.collect();
-  if (attention_ || waiting != Waiting::No) {
-    look_around();
-    if (waits()) return false;
-  }
+  if (!ready()) return false;
   run_next();
   return true;
+}
+
+bool Core::ready() {
+  if (!attention_ && waiting == Waiting::No) [[likely]]
+    return true;
+  look_around();
+  return !waits();
 }
 
 // The block at the PC, with those it goes on to.

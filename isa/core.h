@@ -55,6 +55,9 @@ class Core {
   // set_single_step()), or fewer when the core waits (waiting != No) or stop_running() is called.
   // Returns how many.
   u64 run(u64 instructions);
+  // Takes the interrupts that are pending, so that the PC is the next instruction's. False: the
+  // core waits.
+  bool ready();
   // Executes one block, or takes one exception. False: nothing happened, the core waits.
   bool run_block();
   // From within an environment call: return from run() after the current block.

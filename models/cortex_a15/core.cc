@@ -137,7 +137,7 @@ void CortexA15::run_until(u64 end) {
     if (timer_deadline() <= local_) timer_.update(local_);
     const u64 limit = std::max(std::min({end_, timer_deadline(), pmu_deadline()}), local_ + 1);
     const bool single = cluster_.observer() != nullptr;
-    if (single && !asleep()) cluster_.observer()(*this);
+    if (single && core_.ready()) cluster_.observer()(*this);
     const u64 budget = (limit - local_ + cluster_.period() - 1) / cluster_.period();
     const u64 before = local_;
     const bool one = single || core_.pass_over;

@@ -12,7 +12,8 @@ DIFFERENCES = Path(__file__).with_name("differences.txt")
 HISTORY = 12
 PREFETCH_ABORTS = (0x0C, 0x14)       # offsets in a vector table: prefetch abort, Hyp trap
 INTERRUPTS = (0x18, 0x1C)
-INTERRUPT_MODES = (0x11, 0x12, 0x16, 0x1A)
+HYP = 0x1A
+INTERRUPT_MODES = (0x11, 0x12, 0x16, HYP)
 MEETING_DISTANCE = 100_000           # of the ways that a difference can send the two
 PRESERVED = [REGISTERS.index(name) for name in "r4 r5 r6 r7 r8 r9 r10 r11 sp".split()]  # by a call
 WAITING = 5                          # instructions of a loop around WFE
@@ -20,15 +21,22 @@ WAITING = 5                          # instructions of a loop around WFE
 CPSR_MASK = 0xFFFFFFFF & ~0x0600FC00
 
 
-def load_differences():
-    """[(compiled instruction pattern, bits that may differ, reason)]; see the file's head."""
-    entries = []
-    for line in DIFFERENCES.read_text().splitlines():
-        if " :: " in line and not line.startswith("#"):
+class Differences:
+    """What may differ; see the file's head."""
+
+    def __init__(self):
+        self.results = []   # (compiled instruction pattern, bits that may differ, reason)
+        self.partings = []  # (compiled instruction pattern, registers that may differ afterwards, reason)
+        for line in DIFFERENCES.read_text().splitlines():
+            if " :: " not in line or line.startswith("#"):
+                continue
             what, reason = line.split(" :: ", 1)
-            pattern, _, mask = what.partition(" & ")
-            entries.append((re.compile(pattern), int(mask or "ffffffff", 16), reason))
-    return entries
+            pattern, parts, registers = what.partition(" => ")
+            if parts:
+                self.partings.append((re.compile(pattern), set(registers.split()), reason))
+            else:
+                pattern, _, mask = what.partition(" & ")
+                self.results.append((re.compile(pattern), int(mask or "ffffffff", 16), reason))
 
 
 class Comparison:
@@ -77,20 +85,36 @@ class Comparison:
         if following and following.place == b.place and following.pc & 0x1F in PREFETCH_ABORTS:
             ours.drop()  # a fetch that aborts: vesim shows the instruction that could not be fetched
             return True
-        reason = self._event(a, b) or self._reason(previous)
+        reason = self._reason(previous) or self._event(previous, a, b)
         if reason is None:
             self._complain("they go different ways", a, b)
             return False
         self._explain(reason)
         if self._skip_to_meeting(ours, theirs):
-            return True
+            return self._check_meeting(previous, ours.peek(), theirs.peek())
         self.end = f"they part at {previous.pc:#010x}: {reason}"
         return False
 
-    def _event(self, a, b):
+    def _check_meeting(self, previous, a, b):
+        """Only registers that the parting's entry names may differ now, and those that did before."""
+        now = differing(a, b)
+        allowed = set(self.tainted)
+        text = self._text(previous)
+        for pattern, registers, reason in self.differences.partings:
+            if pattern.search(text):
+                allowed |= registers
+                self._explain(reason)
+        if now - allowed:
+            self._complain(f"after {text} they meet with other registers: "
+                           f"{', '.join(sorted(now - allowed))}", a, b)
+            return False
+        self.tainted = now
+        return True
+
+    def _event(self, previous, a, b):
         """The asynchronous event that sends them different ways, if it is one."""
-        for name, step in (("vesim", a), ("QEMU", b)):
-            if step.pc & 0x1F in INTERRUPTS and step.cpsr & 0x1F in INTERRUPT_MODES:
+        for name, step, other in (("vesim", a, b), ("QEMU", b, a)):
+            if takes_interrupt(previous, step, other.pc):
                 return f"{name} takes an interrupt first"
         return "waits in WFE for the other core" if self._waits() else None
 
@@ -118,12 +142,9 @@ class Comparison:
                 self.tainted_words |= addresses(step)
         ours.drop(our_count)
         theirs.drop(their_count)
-        self.tainted |= differing(ours.peek(), theirs.peek())
 
     def _registers(self, previous, a, b):
         now = differing(a, b)
-        if self._waits():
-            self.tainted |= now  # polling what the other core writes
         if previous is None:
             if now:
                 self._explain("registers are UNKNOWN at reset (ARM DDI 0406C, B1.9.1)")
@@ -146,15 +167,19 @@ class Comparison:
         """Why what the instruction leaves may differ, in these bits; None if it may not."""
         if step is None:
             return None
-        where = addresses(step)
-        text = (f"{self.program}: {step.text}" + (f" @ {min(where):#010x}" if where else "") +
-                f" in {step.function}")
-        for pattern, mask, reason in self.differences:
+        text = self._text(step)
+        for pattern, mask, reason in self.differences.results:
             if pattern.search(text) and not bits & ~mask:
                 return reason
-        if registers_read(step.text) & self.tainted or where & self.tainted_words:
+        if registers_read(step.text) & self.tainted or addresses(step) & self.tainted_words:
             return "computed or loaded from one of these"
         return None
+
+    def _text(self, step):
+        """What the list's patterns are matched with."""
+        where = addresses(step)
+        return (f"{self.program}: {step.text}" + (f" @ {min(where):#010x}" if where else "") +
+                f" in {step.function}")
 
     def _explain(self, reason):
         self.explained[reason] = self.explained.get(reason, 0) + 1
@@ -172,6 +197,16 @@ class Comparison:
         for name, step in (("vesim", a), ("QEMU", b)):
             values = " ".join(f"{n}={v}" for n, v in zip(REGISTERS, step.words.split()))
             self.report.append(f"{name:5} {str(step)[:15]} cpsr={step.cpsr:08x} {values}")
+
+
+def takes_interrupt(previous, step, interrupted):
+    """Whether `step` is the first in the vector of an interrupt that came before `interrupted`."""
+    mode = step.cpsr & 0x1F
+    if step.pc & 0x1F not in INTERRUPTS or mode not in INTERRUPT_MODES:
+        return False
+    if mode == HYP:  # its return address is in ELR_hyp, which the traces do not have
+        return previous.cpsr & 0x1F != HYP
+    return step.registers[REGISTERS.index("lr")] == interrupted + 4
 
 
 def differing(a, b):

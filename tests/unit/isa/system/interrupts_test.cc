@@ -266,6 +266,23 @@ TEST(Wait, SevReachesTheCluster) {
   EXPECT_EQ(b.env.events, 1u);
 }
 
+// Who watches a core sees the instruction that it executes next, not the one that is interrupted.
+TEST(Ready, TakesWhatIsPendingAndExecutesNothing) {
+  Bench b;
+  b.enter(Mode::Supervisor, false);
+  EXPECT_TRUE(b.core.ready());
+  EXPECT_EQ(b.core.regs.pc, kCode);
+  b.core.set_line(Line::Irq, true);
+  EXPECT_TRUE(b.core.ready());
+  EXPECT_EQ(b.core.regs.pc, kNonSecureVectors + 0x18);
+  EXPECT_EQ(b.core.instructions(), 0u);
+  b.core.set_line(Line::Irq, false);
+  b.core.waiting = Waiting::ForInterrupt;
+  EXPECT_FALSE(b.core.ready());
+  b.core.set_line(Line::Irq, true);
+  EXPECT_TRUE(b.core.ready());
+}
+
 TEST(Marker, NeedsSignatureAndOption15) {
   Bench b;
   b.enter(Mode::User, false);
