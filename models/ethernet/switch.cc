@@ -28,12 +28,12 @@ void EthernetSwitch::attach(EthernetPort& end) {
   port.end = &end;
   port.timer =
       queue_.add_timer(name_ + ".port" + std::to_string(index), [this, &port] { transmit(port); });
-  end.connect({.frame = [this, index](EthernetFrame frame) { receive(index, std::move(frame)); },
+  end.connect({.frame = [this, index](const EthernetFrame& frame) { receive(index, frame); },
                .carrier = [this, &port](bool up) { carrier(port, up); }});
   end.offer({.rate = kNever, .pause = true});
 }
 
-void EthernetSwitch::receive(unsigned port, EthernetFrame frame) {
+void EthernetSwitch::receive(unsigned port, const EthernetFrame& frame) {
   Port& from = *ports_[port];
   ++from.counters.received;
   if (!is_forwardable(frame)) {

@@ -59,7 +59,7 @@ class EthernetSwitch {
     Counters counters;
   };
 
-  void receive(unsigned port, EthernetFrame frame);
+  void receive(unsigned port, const EthernetFrame& frame);
   void learn(const MacAddress& source, unsigned port);
   void enqueue(Port& port, EthernetFrame frame);
   void pause(Port& port, u16 quanta);

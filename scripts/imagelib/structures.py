@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import ImageError, deb
 
+COMPILER = "arm-linux-gnueabihf-gcc"
 QUESTIONS = Path(__file__).with_name("structures.c")
 ANSWER = re.compile(r"^->(\S+) (\d+)$", re.MULTILINE)
 # What of Kbuild's flags decides layouts (scripts/Makefile.*, arch/arm/Makefile of Linux).
@@ -47,12 +48,18 @@ def compile_questions(own, common):
     folders = [f"-I{top}/{path}" for path in FOLDERS for top in (common, own)]
     included = [word for name in INCLUDED if (common / "include" / name).exists()
                 for word in ("-include", str(common / "include" / name))]
-    result = subprocess.run(["arm-linux-gnueabihf-gcc", *folders, *included, *FLAGS, str(QUESTIONS)],
-                            capture_output=True, text=True)
+    result = subprocess.run([COMPILER, *folders, "-isystem", compilers_headers(), *included, *FLAGS,
+                             str(QUESTIONS)], capture_output=True, text=True)
     if result.returncode != 0:
         raise ImageError("the kernel's structures are not what scripts/imagelib/structures.c knows:\n"
                          + result.stderr.strip())
     return result.stdout
+
+
+def compilers_headers():
+    """The folder of <stdarg.h>, which kernels before 5.16 include."""
+    return subprocess.run([COMPILER, "-print-file-name=include"], check=True, capture_output=True,
+                          text=True).stdout.strip()
 
 
 def parse(assembly):

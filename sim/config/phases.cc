@@ -129,7 +129,7 @@ models::Speed speed_of(const std::string& name) {
   return static_cast<models::Speed>(found - kSpeedNames.begin());
 }
 
-const char* name_of(models::Speed speed) { return kSpeedNames[static_cast<std::size_t>(speed)]; }
+const char* name_of(models::Speed speed) { return kSpeedNames.at(static_cast<std::size_t>(speed)); }
 
 bool Phase::ends_at(const Marker& executed) const {
   if (end != End::Marker || executed.function != marker.function) return false;

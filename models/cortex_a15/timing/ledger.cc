@@ -82,8 +82,8 @@ u64 Ledger::total() const {
 void Ledger::serialize(isa::Archive& ar) {
   u64 count = worlds_.size();
   ar("worlds", count);
-  auto next = worlds_.begin();
   if (ar.loading()) worlds_.clear();
+  auto next = worlds_.begin();
   for (u64 i = 0; i < count; ++i) {
     World world = ar.loading() ? World{} : next->first;
     ar("kind", world.kind);

@@ -112,8 +112,8 @@ void Tcp::serialize(isa::Archive& ar) {
   ar("next_port", next_port_);
   u64 count = connections_.size();
   ar("connections", count);
-  auto next = connections_.begin();
   if (ar.loading()) connections_.clear();
+  auto next = connections_.begin();
   for (u64 i = 0; i < count; ++i) {
     TcpKey key = ar.loading() ? TcpKey{} : next->first;
     u8 service = ar.loading() ? u8{0} : next->second.service;
