@@ -25,13 +25,15 @@ class TimeSlots {
     return slot * length_ > time ? slot * length_ : time;
   }
   u64 length() const { return length_; }
+  // 0: transfers take no time, and none from others.
+  void set_length(u64 length) { length_ = length; }
 
   void serialize(isa::Archive& ar) { ar("taken", taken_); }
 
  private:
   // More than can be waited for at a time.
   static constexpr unsigned kWindow = 256;
-  const u64 length_;
+  u64 length_;
   std::array<u64, kWindow> taken_ = {};  // slot + 1
 };
 

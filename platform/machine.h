@@ -188,7 +188,7 @@ class Machine {
   virtual std::vector<Statistic> statistics() const = 0;
   // The latest.
   virtual std::vector<NetworkFlow> flows() const = 0;
-  // Empty when no part of the run was `timed`.
+  // Empty when all of the run was `fast`.
   virtual std::vector<CoreLedger> ledgers() const = 0;
   virtual std::vector<DeviceInfo> devices() const = 0;
   // The registers of the device; empty if it has none that are declared.

@@ -42,6 +42,7 @@ void CortexA15Cluster::set_speed(Speed speed) {
   if (speed == speed_) return;
   if (!memory_) price();
   if (speed_ == Speed::Fast) memory_->forget_translations();
+  memory_->stop_time(speed == Speed::Warm);
   for (const auto& core : cores_) core->set_speed(speed);
   speed_ = speed;
   quantum_ = quantum_at(speed);
@@ -188,6 +189,7 @@ void CortexA15Cluster::serialize(isa::Archive& ar) {
     blocks_.flush();
     quantum_ = quantum_at(speed_);
     if (modelled && !memory_) price();
+    if (memory_) memory_->stop_time(speed_ == Speed::Warm);
     if (!modelled && memory_) isa::internal_error("state without timing loaded into one with it");
   }
   for (auto& core : cores_) ar(core->basename(), *core);

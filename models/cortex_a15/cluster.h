@@ -26,7 +26,7 @@ namespace vesim::models {
 
 struct ClusterParameters {
   TimingParameters timing = {};
-  std::vector<MemoryRegion> map = {};  // at speed `timed`: what an access beyond the L2 meets
+  std::vector<MemoryRegion> map = {};  // unless `fast`: what an access beyond the L2 meets
   unsigned cores = 2;
   u64 frequency = 1'000'000'000;  // Hz
   u64 quantum = 10'000'000;       // ps; at `timed`: kTimedQuantum at most

@@ -46,6 +46,7 @@ CortexA15::CortexA15(const sc_core::sc_module_name& name, unsigned index,
 void CortexA15::price(const TimingParameters& parameters, MemorySystem& memory,
                       const SpanWatchers& watchers) {
   pipeline_ = std::make_unique<Pipeline>(index_, parameters, memory, core_, watchers);
+  warmer_ = std::make_unique<Warmer>(index_, memory, pipeline_->predictor(), core_);
 }
 
 void CortexA15::set_speed(Speed speed) {
@@ -54,6 +55,7 @@ void CortexA15::set_speed(Speed speed) {
   if (speed == Speed::Timed) {
     pipeline_->resume((local_ + cluster_.period() - 1) / cluster_.period());
   }
+  if (speed == Speed::Warm) warmer_->forget();
   speed_ = speed;
   base_count_ = core_.instructions();
   if (timed()) local_ = local_time();
@@ -61,7 +63,9 @@ void CortexA15::set_speed(Speed speed) {
 }
 
 void CortexA15::observe() {
-  core_.observer = timed() ? pipeline_.get() : nullptr;
+  core_.observer = nullptr;
+  if (speed_ == Speed::Warm) core_.observer = warmer_.get();
+  if (timed()) core_.observer = pipeline_.get();
   core_.context_changed();  // an observed core's fast path has other tags
 }
 
@@ -158,10 +162,23 @@ void CortexA15::run_until(u64 end) {
 
 void CortexA15::execute(u64 instructions) {
   base_count_ = core_.instructions();
-  core_.run(instructions);
+  if (speed_ == Speed::Warm) {
+    run_warm(instructions);
+  } else {
+    core_.run(instructions);
+  }
   core_.pass_over.reset();
   local_ = local_time();
   base_count_ = core_.instructions();
+}
+
+void CortexA15::run_warm(u64 instructions) {
+  warmer_->begin(local_ / cluster_.period());
+  const u64 end = base_count_ + instructions;
+  while (core_.instructions() < end && core_.run_block()) {
+    warmer_->finish_block();
+    if (core_.stop_asked()) break;
+  }
 }
 
 // Block by block, until `limit` or something asks for the core.
@@ -353,7 +370,10 @@ void CortexA15::serialize(isa::Archive& ar) {
   ar("pmu", pmu_);
   ar("local", local_);
   ar("speed", speed_);
-  if (pipeline_) ar("pipeline", *pipeline_);
+  if (pipeline_) {
+    ar("pipeline", *pipeline_);
+    ar("warmer", *warmer_);
+  }
   if (!ar.loading()) return;
   base_count_ = core_.instructions();
   pages_.fill({});

@@ -2,7 +2,8 @@
 // One Cortex-A15 on the bus: the architecture of isa/ with a clock, generic timers, a TLM initiator
 // and interrupt lines. It runs when its cluster says so, up to a time that the cluster gives.
 //
-// At speed `fast` a core executes one instruction a cycle. At `timed` its pipeline prices them.
+// At speeds `fast` and `warm` a core executes one instruction a cycle. At `timed` its pipeline
+// prices them.
 #pragma once
 
 #include <tlm_utils/simple_initiator_socket.h>
@@ -17,6 +18,7 @@
 #include "models/access.h"
 #include "models/cortex_a15/timing/pipeline.h"
 #include "models/cortex_a15/timing/speed.h"
+#include "models/cortex_a15/timing/warmer.h"
 #include "models/event_queue.h"
 #include "models/generic_timer/generic_timer.h"
 #include "models/probe.h"
@@ -39,7 +41,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire& pmu_output() { return pmu_; }
   Wire& timer_output(GenericTimer::Timer timer) { return timer_.output(timer); }
 
-  // Gets a pipeline, for speed `timed`.
+  // Gets a pipeline, for speeds other than `fast`.
   void price(const TimingParameters& parameters, MemorySystem& memory,
              const SpanWatchers& watchers);
   // Between two runs; time goes on.
@@ -70,7 +72,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::Core& architecture() { return core_; }
   const isa::Core& architecture() const { return core_; }
   unsigned index() const { return index_; }
-  // Null when no part of the run was `timed`.
+  // Null when all of the run was `fast`.
   const Pipeline* pipeline() const { return pipeline_.get(); }
   Pipeline* pipeline() { return pipeline_.get(); }
 
@@ -100,6 +102,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   u64 timer_deadline() const;
   u64 pmu_deadline();
   void execute(u64 instructions);
+  void run_warm(u64 instructions);
   void observe();
   void run_priced(u64 limit, bool one_block);
   void invalidate_dmi(sc_dt::uint64 first, sc_dt::uint64 last);
@@ -111,6 +114,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire pmu_;
   isa::Core core_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Warmer> warmer_;
   Speed speed_ = Speed::Fast;
 
   u64 local_ = 0;       // time executed up to, between runs of the architecture

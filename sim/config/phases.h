@@ -4,7 +4,7 @@
 //   run:
 //     phases:
 //       - {name: boot, speed: fast, until: {marker: begin 1}}
-//       - {name: warm up, speed: fast, until: {time: 10ms}}
+//       - {name: warm up, speed: warm, until: {time: 10ms}}
 //       - {name: measure, speed: timed, until: {marker: end 1}}
 //
 // Times (simulated) and instructions (of all cores) count from the phase's start. Markers are
@@ -27,7 +27,7 @@ namespace vesim::sim {
 using isa::u64;
 
 // In Speed's order.
-inline constexpr std::array<const char*, 2> kSpeedNames = {"fast", "timed"};
+inline constexpr std::array<const char*, 3> kSpeedNames = {"fast", "warm", "timed"};
 models::Speed speed_of(const std::string& name);
 const char* name_of(models::Speed speed);
 

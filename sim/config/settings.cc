@@ -87,7 +87,8 @@ const std::vector<Setting>& table() {
        "--speed",
        Type::kText,
        "fast",
-       "fast: function, an instruction a cycle; timed: pipeline, TLBs, caches, memory, buses",
+       "fast: function, an instruction a cycle; warm: keeps TLBs, caches and predictor besides; "
+       "timed: pipeline, TLBs, caches, memory, buses",
        &S::speed,
        0,
        0,

@@ -115,7 +115,7 @@ TEST_P(SpeedSwitch, EndsInTheSameState) {
   for (const unsigned seed : {1u, 2u, 3u}) {
     std::mt19937 random(seed);
     const std::string switched = run([&](Machine& machine, u64& until, u64& instructions) {
-      machine.set_speed(static_cast<models::Speed>(random() % 2));
+      machine.set_speed(static_cast<models::Speed>(random() % 3));
       until = machine.now() + random() % (20 * kMicrosecond) + 1;
       instructions = random() % 5000 + 1;
     });

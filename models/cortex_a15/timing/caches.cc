@@ -8,7 +8,8 @@ namespace vesim::models {
 using isa::s64;
 
 Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts, Outside& outside)
-    : load_use_(p.l1d_load_use),
+    : latencies_{p.l1d_load_use, p.l2_load_use, p.l2_snoop, p.l2_line_interval},
+      load_use_(p.l1d_load_use),
       l2_load_use_(p.l2_load_use),
       snoop_(p.l2_snoop),
       prefetch_data_(p.l2_prefetch_data),
@@ -25,6 +26,14 @@ Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts, Out
                    Fills(p.l1d_misses),
                    {}});
   }
+}
+
+void Caches::stop_time(bool on) {
+  const Latencies now = on ? Latencies{} : latencies_;
+  load_use_ = now.load_use;
+  l2_load_use_ = now.l2_load_use;
+  snoop_ = now.snoop;
+  l2_port_.set_length(now.l2_interval);
 }
 
 Delivery Caches::load_miss(unsigned core, u64 line, u64 time) {

@@ -43,6 +43,9 @@ class Caches {
   void invalidate_instructions(unsigned core) { l1_[core].instructions.invalidate_all(); }
   void invalidate_instructions(unsigned core, u64 line) { l1_[core].instructions.invalidate(line); }
 
+  // While on, lines move as ever, but at once.
+  void stop_time(bool on);
+
   void serialize(isa::Archive& ar);
 
  private:
@@ -65,7 +68,13 @@ class Caches {
   void prefetch_after(unsigned core, u64 line, Reader reader, bool miss, u64 time);
   void prefetch(unsigned core, u64 line, u64 time);
 
-  const u64 load_use_, l2_load_use_, snoop_, prefetch_data_, prefetch_fetch_;
+  // In cycles.
+  struct Latencies {
+    u64 load_use, l2_load_use, snoop, l2_interval;
+  };
+  const Latencies latencies_;
+  u64 load_use_, l2_load_use_, snoop_;  // now
+  const u64 prefetch_data_, prefetch_fetch_;
   std::vector<MemoryCounts>& counts_;
   Outside& outside_;
   std::vector<L1> l1_;

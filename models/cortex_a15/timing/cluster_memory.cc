@@ -272,6 +272,15 @@ u32 ClusterMemory::take_dvm_stall(unsigned core) {
   return std::exchange(cores_[core].dvm_stall, 0);
 }
 
+void ClusterMemory::stop_time(bool on) {
+  caches_.stop_time(on);
+  outside_.stop_time(on);
+  for (Core& core : cores_) {
+    core.walker_free = core.dvm_done = 0;
+    core.dvm_stall = 0;
+  }
+}
+
 void ClusterMemory::forget_translations() {
   using Op = isa::Maintenance::Op;
   for (Core& core : cores_) {

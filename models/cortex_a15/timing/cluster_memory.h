@@ -31,6 +31,7 @@ class ClusterMemory final : public MemorySystem {
   u64 maintain_set_way(unsigned core, u32 value, LineOperation operation, u64 time) override;
   u64 synchronize(unsigned core, u64 time) override;
   u32 take_dvm_stall(unsigned core) override;
+  void stop_time(bool on) override;
   void forget_translations() override;
   const MemoryCounts& counts(unsigned core) const override { return counts_[core]; }
   void serialize(isa::Archive& ar) override;

@@ -47,6 +47,9 @@ class MemorySystem {
   // Cycles that DVM messages of other cores have taken from this core since it last asked.
   virtual u32 take_dvm_stall(unsigned core) = 0;
 
+  // While on, what is asked for is there at once, whatever level has it: no access takes time from
+  // another.
+  virtual void stop_time(bool on) = 0;
   // The cores ran for a while without telling of it: what the TLBs hold may be stale.
   virtual void forget_translations() = 0;
 

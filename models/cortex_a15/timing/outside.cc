@@ -35,6 +35,7 @@ u64 Outside::on_static_bus(unsigned size, bool write, u64 time) {
 }
 
 Delivery Outside::access(u64 pa, unsigned size, bool write, u64 time) {
+  if (stopped_) return {time};
   const u16 region = region_of(pa);
   Delivery d{time, Found::Device, region, 0};
   const auto kind = region < map_.size() ? map_[region].kind : MemoryRegion::Kind::Tile;

@@ -26,6 +26,8 @@ class Outside {
   Delivery access(u64 pa, unsigned size, bool write, u64 time);
 
   const Cci400Timing& cci() const { return cci_; }
+  // While on, accesses take no time and none from others.
+  void stop_time(bool on) { stopped_ = on; }
 
   void serialize(isa::Archive& ar);
 
@@ -39,6 +41,7 @@ class Outside {
   const u64 static_bus_read_, static_bus_write_, gic_, tile_;
   Ddr2 dram_;
   u64 static_bus_free_ = 0;
+  bool stopped_ = false;
 };
 
 }  // namespace vesim::models

@@ -47,6 +47,8 @@ class Pipeline : public isa::ExecutionObserver {
 
   // Watchers get the span up to here, short of the rest of the present cycle.
   void end_span() { spans_.end(ledger_, retire_slot_, SpanEnd::Pause, architecture_); }
+  // Others may train it while this pipeline pauses.
+  BranchPredictor& predictor() { return predictor_; }
 
   // With the rest of the present cycle charged.
   Ledger settled_ledger() const;
@@ -85,7 +87,6 @@ class Pipeline : public isa::ExecutionObserver {
   void fetch(const isa::Uop* u);
   void redirect(u64 cycle, Cause cause);
   void resolve_branch();
-  bool branch_event(BranchEvent& event) const;
 
   void begin(const isa::Uop* u);
   u64 dispatch(Unit unit, Effect effect);
@@ -103,7 +104,6 @@ class Pipeline : public isa::ExecutionObserver {
   // system registers and barriers: pipeline_system.cc
   bool serializes(const isa::Uop* u) const;
   void synchronize(Flight& f);
-  u64 maintain(const isa::InsnInfo& info, u64 value, u64 time);
   void follow_context();
 
   const unsigned core_;

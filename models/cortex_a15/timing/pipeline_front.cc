@@ -4,10 +4,10 @@
 #include "models/cortex_a15/timing/pipeline.h"
 
 #include "isa/block_cache.h"
+#include "models/cortex_a15/timing/branch_event.h"
 
 namespace vesim::models {
 
-using isa::Op;
 using isa::Uop;
 
 namespace {
@@ -48,10 +48,11 @@ void Pipeline::redirect(u64 cycle, Cause cause) {
 
 // The branch that ended the block, against the predictor.
 void Pipeline::resolve_branch() {
-  BranchEvent event;
-  if (!branch_event(event)) return;
-  const auto result = predictor_.branch(event);
-  if (event.taken) {
+  const auto event =
+      branch_event(*block_, block_va_, *branch_, branch_conditional_, architecture_.regs.pc);
+  if (!event) return;
+  const auto result = predictor_.branch(*event);
+  if (event->taken) {
     fetch_left_ = 0;
     fetch_line_ = kNoLine;
   }
@@ -68,38 +69,6 @@ void Pipeline::resolve_branch() {
       // Two cycles of the penalty are dispatch and execution of what comes next.
       redirect(branch_complete_ + p_.mispredict_penalty - 2, Cause::Mispredict);
       break;
-  }
-}
-
-// What the branch did. False: it is none that the predictor knows.
-bool Pipeline::branch_event(BranchEvent& event) const {
-  using Kind = BranchEvent::Kind;
-  const isa::InsnInfo& info = block_->insns[branch_->insn];
-  event.pc = block_va_ + info.offset;
-  event.next = event.pc + info.length;
-  event.taken = architecture_.regs.pc != event.next;
-  event.target = block_va_ + branch_->imm;
-  event.kind = branch_conditional_ ? Kind::Conditional : Kind::Direct;
-  switch (branch_->op) {
-    case Op::Branch:
-      return true;
-    case Op::BranchConditional:
-    case Op::CompareBranch:
-      event.kind = Kind::Conditional;
-      return true;
-    case Op::BranchLink:
-      event.call = true;
-      return true;
-    case Op::BranchLinkIndirect:
-    case Op::BranchIndirect:
-    case Op::TableBranch:
-    case Op::Return:
-      event.call = branch_->op == Op::BranchLinkIndirect;
-      event.kind = branch_->op == Op::Return ? Kind::Return : Kind::Indirect;
-      event.target = architecture_.regs.pc;
-      return true;
-    default:
-      return false;
   }
 }
 

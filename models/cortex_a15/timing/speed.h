@@ -5,8 +5,9 @@
 
 namespace vesim::models {
 
-// What of time is modelled: nothing (an instruction takes a cycle), or all there is.
-enum class Speed : isa::u8 { Fast, Timed };
+// What is modelled: function alone, an instruction a cycle; TLBs, caches and predictor besides, but
+// nothing of them in time; or all there is.
+enum class Speed : isa::u8 { Fast, Warm, Timed };
 
 // At speed `timed` cores see each other's and the devices' doings at least this often, ps.
 inline constexpr isa::u64 kTimedQuantum = 250'000;

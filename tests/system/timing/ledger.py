@@ -41,6 +41,18 @@ class Ledger(SystemTest):
                 priced += core["cycles"]
         self.assertEqual(priced, sum(core["cycles"] for core in run.stats["cpi_stack"]))
 
+    def test_warm_structures_are_hot_when_timing_begins(self):
+        def stall(before):
+            run = self.boot("--set", f"run.phases=[{before}, {{speed: timed, until: {{time: 20us}}}}]",
+                            "--max-time", "5100us")
+            worlds = run.stats["phases"][-2]["cpi_stack"][0]["worlds"].values()
+            return sum(causes[cause] for causes in worlds
+                       for cause in ("dram", "walk_stage1", "front_end", "mispredict"))
+
+        cold = stall("{speed: fast, until: {time: 5ms}}")
+        hot = stall("{speed: fast, until: {time: 1ms}}, {speed: warm, until: {time: 4ms}}")
+        self.assertLess(hot, cold / 2)
+
     def test_two_runs_are_the_same(self):
         runs = [self.boot(*START) for _ in range(2)]
         self.assertEqual(runs[0].state_hash, runs[1].state_hash)

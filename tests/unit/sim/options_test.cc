@@ -44,7 +44,8 @@ TEST(Options, BadValuesNameTheFlag) {
   EXPECT_EQ(error_of({"--max-time", "10"}),
             "--max-time: '10' is not a time (with ps, ns, us, ms, s or min)");
   EXPECT_EQ(error_of({"--set", "run.until"}), "--set run.until: expected KEY=VALUE");
-  EXPECT_EQ(error_of({"--speed", "quick"}), "--speed: 'quick' is not one of 'fast', 'timed'");
+  EXPECT_EQ(error_of({"--speed", "quick"}),
+            "--speed: 'quick' is not one of 'fast', 'warm', 'timed'");
   EXPECT_EQ(error_of({"--set", "run.phases=[{speed: timed}]"}),
             "--set run.phases: a phase must hold 'speed' and 'until'");
   EXPECT_TRUE(error_of({"--set", "run.phases=[{"}).starts_with("--set run.phases: "));

@@ -25,6 +25,7 @@ class IdealMemory : public MemorySystem {
   u64 maintain_set_way(unsigned, u32, LineOperation, u64 time) override { return time; }
   u64 synchronize(unsigned, u64 time) override { return time; }
   u32 take_dvm_stall(unsigned) override { return 0; }
+  void stop_time(bool) override {}
   void forget_translations() override {}
   const MemoryCounts& counts(unsigned) const override { return counts_; }
   void serialize(isa::Archive&) override {}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cortex_a15/timing/warmer.h"
+
+#include "isa/block_cache.h"
+#include "models/cortex_a15/timing/branch_event.h"
+#include "models/cortex_a15/timing/cp15_maintenance.h"
+#include "models/cortex_a15/timing/translation_context.h"
+
+namespace vesim::models {
+
+using isa::Op;
+using isa::Uop;
+
+namespace {
+
+constexpr u32 kLine = 64;
+
+bool branches(Op op) { return op >= Op::Branch && op <= Op::Return; }
+
+}  // namespace
+
+void Warmer::enters(const isa::Block& block, u32 va) {
+  if (architecture_.context.page != context_tag_) {
+    context_tag_ = architecture_.context.page;
+    memory_.set_context(core_, context_of(architecture_));
+  }
+  block_ = &block;
+  block_va_ = va;
+  for (u32 line = va & ~(kLine - 1); line - (va & ~(kLine - 1)) < block.bytes + va % kLine;
+       line += kLine) {
+    if (line != line_) memory_.fetch(core_, line, time_);
+    line_ = line;
+  }
+}
+
+void Warmer::accesses(const Uop*, u32 va, unsigned size, bool write) {
+  if (write) {
+    memory_.store_data(core_, memory_.store_address(core_, va, size, time_), size, time_);
+  } else {
+    memory_.load(core_, va, size, time_);
+  }
+}
+
+// A branch is in the block's last instruction.
+void Warmer::finish_block() {
+  if (!block_) return;
+  const isa::Block& block = *block_;
+  block_ = nullptr;
+  const Uop* branch = nullptr;
+  bool conditional = false;
+  for (auto u = block.uops.rbegin(); u != block.uops.rend(); ++u) {
+    if (u->insn + 1u < block.instructions) break;
+    if (branches(u->op)) branch = &*u;
+    conditional |= u->op == Op::SkipUnless;
+  }
+  if (!branch) return;
+  const u32 pc = architecture_.regs.pc;
+  if (const auto event = branch_event(block, block_va_, *branch, conditional, pc)) {
+    predictor_.branch(*event);
+    if (event->taken) line_ = kNoLine;
+  }
+}
+
+void Warmer::writes_register(const Uop* u, u64 value) {
+  const isa::InsnInfo& info = block_->insns[u->insn];
+  if (!is_cp15(info) || u->form != 0) return;
+  maintain(cp15_write(info, value), core_, architecture_, memory_, predictor_, time_);
+}
+
+// Valid between blocks.
+void Warmer::serialize(isa::Archive& ar) {
+  ar("line", line_);
+  if (ar.loading()) context_tag_ = kNoContext;
+}
+
+}  // namespace vesim::models

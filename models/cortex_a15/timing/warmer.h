@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Speed `warm`: keeps TLBs, caches and predictor as a core's execution leaves them, without pricing
+// anything.
+#pragma once
+
+#include "isa/core.h"
+#include "models/cortex_a15/timing/branch_predictor.h"
+#include "models/cortex_a15/timing/memory_system.h"
+
+namespace vesim::models {
+
+class Warmer : public isa::ExecutionObserver {
+ public:
+  Warmer(unsigned core, MemorySystem& memory, BranchPredictor& predictor,
+         const isa::Core& architecture)
+      : core_(core), memory_(memory), predictor_(predictor), architecture_(architecture) {}
+
+  // The core begins to run at this cycle.
+  void begin(u64 cycle) { time_ = cycle; }
+  // The block has run and the PC is where it goes on.
+  void finish_block();
+  // Others have used the memory system meanwhile.
+  void forget() {
+    line_ = kNoLine;
+    context_tag_ = kNoContext;
+  }
+  void serialize(isa::Archive& ar);
+
+  // --- ExecutionObserver ---
+  void enters(const isa::Block& block, u32 va) override;
+  void accesses(const isa::Uop* u, u32 va, unsigned size, bool write) override;
+  void writes_register(const isa::Uop* u, u64 value) override;
+  void leaves(const isa::Uop*) override { block_ = nullptr; }
+  void takes_exception() override { line_ = kNoLine; }
+  void returns_from_exception() override { line_ = kNoLine; }
+
+ private:
+  static constexpr u32 kNoLine = 1;
+  static constexpr u64 kNoContext = ~u64{0};
+
+  const unsigned core_;
+  MemorySystem& memory_;
+  BranchPredictor& predictor_;
+  const isa::Core& architecture_;
+
+  u64 time_ = 0;
+  u32 line_ = kNoLine;  // fetched last
+  u64 context_tag_ = kNoContext;
+  // The block that runs.
+  const isa::Block* block_ = nullptr;
+  u32 block_va_ = 0;
+};
+
+}  // namespace vesim::models
