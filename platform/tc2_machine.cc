@@ -125,8 +125,6 @@ std::vector<Statistic> Tc2Machine::statistics() const {
     all.push_back({fmt::format("core{}.instructions", i), "instructions", "executed by this core",
                    cluster.core(i).architecture().instructions()});
   }
-  all.push_back({"decoder.blocks", "blocks", "decoded straight-line blocks, over all",
-                 const_cast<models::CortexA15Cluster&>(cluster).blocks().decoded_blocks()});
   board_.network.add_statistics(all);
   return all;
 }

@@ -41,7 +41,9 @@ struct RawOptions {
 
 std::string group_of(const Setting& setting) {
   const auto section = setting.key.substr(0, setting.key.find('.'));
-  if (section == "run" || section == "output" || section == "console") return "Run";
+  if (section == "run" || section == "output" || section == "console" || section == "checkpoint") {
+    return "Run";
+  }
   return "Machine and boot files";
 }
 

@@ -11,6 +11,7 @@
 #include "isa/diagnostics.h"
 #include "models/ethernet/pcap.h"
 #include "platform/image_file.h"
+#include "sim/checkpoint/checkpoint.h"
 #include "sim/config/boot_files.h"
 #include "sim/console/console.h"
 #include "sim/gdb/server.h"
@@ -66,11 +67,18 @@ class Capture {
   models::PcapWriter pcap_;
 };
 
+std::unique_ptr<Machine> restored(std::unique_ptr<Machine> machine, const Settings& settings) {
+  if (!settings.checkpoint.empty()) {
+    restore_checkpoint(*machine, settings, checkpoint_folder(settings.checkpoint));
+  }
+  return machine;
+}
+
 class Run {
  public:
   Run(const Options& options, const MachineFactory& make)
       : options_(options),
-        machine_(make(machine_config(options.settings))),
+        machine_(restored(make(machine_config(options.settings)), options.settings)),
         symbols_(load_symbols(options.settings)),
         trace_range_(parse_trace_range(options.trace, symbols_)),
         folder_(options.settings.output, options.config_name),
@@ -81,6 +89,10 @@ class Run {
                          input_files(options_.settings));
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = drive();
+    if (!options_.settings.checkpoint_at_end.empty()) {
+      save_checkpoint(*machine_, options_.settings,
+                      checkpoint_folder(options_.settings.checkpoint_at_end));
+    }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     machine_->set_trace({}, nullptr);
     machine_->set_frame_sink(nullptr);

@@ -43,6 +43,8 @@ struct Settings {
   u64 sd_wrong_crc_every = 0;
   std::string speed;
   std::string phases;
+  std::string checkpoint;
+  std::string checkpoint_at_end;
   u64 quantum = 0;
   std::string until;
   u64 max_time = 0;

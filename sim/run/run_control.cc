@@ -38,6 +38,7 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
       phases_(machine, settings),
       started_(Clock::now()),
       slice_(std::max(kShortestSlice, settings.quantum)),
+      last_output_(machine.now()),
       pace_host_(started_) {
   if (!settings.until.empty()) matcher_.emplace(settings.until);
   machine_.set_console_sink([this](std::string_view output) {
@@ -99,7 +100,8 @@ StopInfo RunControl::run_slice() {
   if (settings_.max_time != 0) until = std::min(until, settings_.max_time);
   u64 instructions = phases_.instruction_limit();
   if (settings_.max_instructions != 0) {
-    instructions = std::min(instructions, settings_.max_instructions - machine_.instructions());
+    const u64 done = std::min(settings_.max_instructions, machine_.instructions());
+    instructions = std::min(instructions, settings_.max_instructions - done);
   }
   return machine_.run(until, instructions);
 }

@@ -83,8 +83,8 @@ class RunControl {
   PhaseControl phases_;
 
   Clock::time_point started_;
-  isa::u64 slice_;            // ps
-  isa::u64 last_output_ = 0;  // simulated time of the last console output, ps
+  isa::u64 slice_;        // ps
+  isa::u64 last_output_;  // simulated time of the last console output, ps
   int guest_status_ = 0;
   // Real-time pacing of an idle machine: the moment when both clocks were last equal.
   Clock::time_point pace_host_;
