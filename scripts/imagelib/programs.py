@@ -43,6 +43,9 @@ def add(archive, packages, archives, programs):
             raise ImageError(f"{package} has no {path}; workloads/initramfs/programs.list names it")
         archive.file(f"bin/{name}", content, 0o755)
         waiting.append(content)
+    # busybox's shell takes its own applets first; this file, read into it, names ours instead.
+    archive.file("vesim/lib/programs", "".join(
+        f'{name}() {{ /bin/{name} "$@"; }}\n' for _, _, name in programs).encode())
     added = set()
     while waiting:
         for soname in dynamic(waiting.pop(), NEEDED):

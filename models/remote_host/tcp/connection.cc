@@ -109,15 +109,17 @@ void TcpConnection::peer_fin() {
   }
 }
 
+// Both streams have ended; what follows are repetitions.
 void TcpConnection::linger() {
+  if (state_ != State::kTimeWait) session_->ended(TcpSession::End::kClosed);
   state_ = State::kTimeWait;
   linger_at_ = now() + env_.parameters.time_wait;
 }
 
 void TcpConnection::end(TcpSession::End how) {
+  if (state_ != State::kTimeWait) session_->ended(how);
   state_ = State::kClosed;
   ack_now_ = false;
-  session_->ended(how);
 }
 
 // What the application does now that something has changed, and what goes out because of it.

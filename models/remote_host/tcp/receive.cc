@@ -71,8 +71,7 @@ bool TcpConnection::passes_checks(const TcpSegment& segment, u64 first) {
   if (reset) {
     if (first == rcv_nxt_) {
       ++env_.counts.resets_received;
-      // Both streams had ended already (RFC 1337).
-      end(state_ == State::kTimeWait ? TcpSession::End::kClosed : TcpSession::End::kReset);
+      end(TcpSession::End::kReset);
     } else {
       challenge();
     }

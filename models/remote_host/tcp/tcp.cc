@@ -46,7 +46,6 @@ void Tcp::receive(const Ipv4Packet& packet) {
   const TcpKey key{packet.source, segment->source_port, segment->destination_port};
   auto found = connections_.find(key);
   if (found != connections_.end() && found->second.connection->yields_to(*segment)) {
-    found->second.connection->session().ended(TcpSession::End::kClosed);
     connections_.erase(found);
     found = connections_.end();
   }

@@ -252,6 +252,7 @@ TEST_F(ConnectionTest, TimeWaitAnswersAndMakesRoom) {
   EXPECT_EQ(next(), "AF 1 11 0");
   segment(kAck | kFin, 11, 2);
   EXPECT_EQ(next(), "A 2 12 0");
+  EXPECT_FALSE(host.flows().at(1).open) << "nothing more will come";
   segment(kAck | kFin, 11, 2);
   EXPECT_EQ(next(), "A 2 12 0") << "its last acknowledgement was lost";
   TcpSegment syn;
