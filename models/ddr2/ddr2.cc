@@ -27,7 +27,8 @@ Ddr2::Ddr2(const MemoryParameters& p)
       rfc_(core_cycles(p.dram_t_rfc, p.cpu_frequency)),
       refi_(core_cycles(p.dram_t_refi, p.cpu_frequency)),
       banks_(p.dram_banks),
-      bus_(burst(p)) {}
+      bus_(burst(p)),
+      write_gap_(core_cycles(p.dram_write_gap, p.cpu_frequency)) {}
 
 // A refresh at each multiple of tREFI stops every bank.
 u64 Ddr2::after_refresh(u64 time) const {
@@ -45,7 +46,7 @@ u64 Ddr2::open_row(Bank& bank, u64 row, u64 time) const {
   return time + rcd_;
 }
 
-Ddr2::Answer Ddr2::access(u64 pa, u64 time) {
+Ddr2::Answer Ddr2::read(u64 pa, u64 time) {
   const u64 page = pa / row_size_;
   Bank& bank = banks_[page % banks_.size()];
   // A core that is behind asks at a time before the last access: the bank was free then.
@@ -59,9 +60,18 @@ Ddr2::Answer Ddr2::access(u64 pa, u64 time) {
   return {data, start - arrival + (data - column - cl_)};
 }
 
+Ddr2::Answer Ddr2::write(u64 time) {
+  const u64 arrival = after_refresh(time + controller_);
+  const u64 data = bus_.take(arrival);
+  // The bus is dealt out in whole bursts.
+  for (gaps_ += write_gap_; gaps_ >= bus_.length(); gaps_ -= bus_.length()) bus_.take(data);
+  return {data + bus_.length(), data - arrival};
+}
+
 void Ddr2::serialize(isa::Archive& ar) {
   ar("banks", banks_);
   ar("bus", bus_);
+  ar("gaps", gaps_);
 }
 
 }  // namespace vesim::models

@@ -21,7 +21,10 @@ class Ddr2 {
     u64 waited;  // of this, for a bank or the bus that other accesses hold, or for a refresh
   };
   // One cache line, requested at `time`.
-  Answer access(u64 pa, u64 time);
+  Answer read(u64 pa, u64 time);
+  // Writes wait in the controller for a gap, in an order that keeps rows open: they cost the bus
+  // its time and their share of the turns between reading and writing, and no bank.
+  Answer write(u64 time);
 
   void serialize(isa::Archive& ar);
 
@@ -39,6 +42,8 @@ class Ddr2 {
   const u64 rcd_, cl_, rp_, ras_, rfc_, refi_;
   std::vector<Bank> banks_;
   TimeSlots bus_;
+  const u64 write_gap_;
+  u64 gaps_ = 0;  // not yet taken from the bus
 };
 
 }  // namespace vesim::models

@@ -37,6 +37,9 @@ constexpr Parameter kParameters[] = {
     {"l2.prefetch_data", kCore, "lines", 0, 8, &M::l2_prefetch_data},
     {"l2.prefetch_fetch", kCore, "lines", 0, 3, &M::l2_prefetch_fetch},
     {"l2.prefetches", kCore, "entries", 0, 16, &M::l2_prefetches},
+    {"l2.write_buffers", kCore, "entries", 1, 64, &M::l2_write_buffers},
+    {"stream.past_l1", kCore, "lines", 1, 4096, &M::stream_past_l1},
+    {"stream.past_l2", kCore, "lines", 1, 4096, &M::stream_past_l2},
 
     {"tlb.l1i", kCore, "entries", 1, 64, &M::tlb_l1i},
     {"tlb.l1d_load", kCore, "entries", 1, 64, &M::tlb_l1d_load},
@@ -114,6 +117,7 @@ constexpr Parameter kParameters[] = {
     {"dram.clock", kBoard, "MHz", 1, 10'000, &M::dram_clock},
     {"dram.width", kBoard, "bits", 8, 512, &M::dram_width, kPowerOfTwo},
     {"dram.controller", kBoard, "ns", 0, 10'000, &M::dram_controller},
+    {"dram.write_gap", kBoard, "ns", 0, 10'000, &M::dram_write_gap},
     {"dram.banks", kBoard, "banks", 1, 16, &M::dram_banks, kPowerOfTwo},
     {"dram.row", kBoard, "B", 64, 64 * kKiB, &M::dram_row, kPowerOfTwo},
     {"dram.t_rcd", kBoard, "ns", 0, 1000, &M::dram_t_rcd},

@@ -14,16 +14,20 @@ Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts, Out
       snoop_(p.l2_snoop),
       prefetch_data_(p.l2_prefetch_data),
       prefetch_fetch_(p.l2_prefetch_fetch),
+      stream_past_l1_(p.stream_past_l1),
+      stream_past_l2_(p.stream_past_l2),
       counts_(counts),
       outside_(outside),
       l2_(p.l2_size, p.l2_ways, TagCache::Replacement::Random),
       l2_port_(p.l2_line_interval),
-      prefetches_(p.l2_prefetches) {
+      prefetches_(p.l2_prefetches),
+      writes_(p.l2_write_buffers) {
   constexpr auto kLru = TagCache::Replacement::LeastRecentlyUsed;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     l1_.push_back({TagCache(p.l1i_size, p.l1i_ways, kLru),
                    TagCache(p.l1d_size, p.l1d_ways, kLru),
                    Fills(p.l1d_misses),
+                   {},
                    {}});
   }
 }
@@ -46,7 +50,8 @@ Delivery Caches::store(unsigned core, u64 line, u64 time) {
   TagCache::Line* own = l1_[core].data.use(line);
   if (!own) {
     ++counts_[core].l1d_write_misses;
-    return fill(core, line, true, time);
+    return l1_[core].writes.lines() < stream_past_l1_ ? fill(core, line, true, time)
+                                                      : stream(core, line, time);
   }
   if (own->state == LineState::Shared) return own_shared(core, line, time);
   own->state = LineState::Modified;
@@ -86,6 +91,26 @@ Delivery Caches::fill(unsigned core, u64 line, bool for_store, u64 time) {
     if (TagCache::Line* below = l2_.find(victim.number)) below->state = LineState::Modified;
   }
   return d;
+}
+
+// A line that will be written whole goes past the L1, and at length past the L2, without being
+// read.
+Delivery Caches::stream(unsigned core, u64 line, u64 time) {
+  L1& l1 = l1_[core];
+  if (l1.streamed == line) return {time + 1};
+  l1.streamed = line;
+  snoop(core, line, true);
+  TagCache::Line* below = l2_.use(line);
+  if (!below && l1.writes.lines() >= stream_past_l2_) {
+    const u64 accepted = writes_.free_from(time);
+    ++counts_[core].bus_writes;
+    writes_.add(line, outside_.access(line << kLineShift, kLineSize, true, accepted));
+    return {accepted + 1, Found::Dram, 0, static_cast<u32>(accepted - time)};
+  }
+  const u64 start = l2_port_.take(time);
+  if (!below) insert_in_l2(core, line, start);
+  l2_.find(line)->state = LineState::Modified;
+  return {start + 1, Found::L2, 0, static_cast<u32>(start - time)};
 }
 
 // The other copies go; the data is here.
@@ -225,6 +250,8 @@ void Caches::L1::serialize(isa::Archive& ar) {
   ar("data", data);
   ar("fills", fills);
   ar("strides", strides);
+  ar("writes", writes);
+  ar("streamed", streamed);
 }
 
 void Caches::serialize(isa::Archive& ar) {
@@ -232,6 +259,7 @@ void Caches::serialize(isa::Archive& ar) {
   ar("l2", l2_);
   ar("l2_port", l2_port_);
   ar("prefetches", prefetches_);
+  ar("writes", writes_);
 }
 
 }  // namespace vesim::models

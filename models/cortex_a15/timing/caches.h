@@ -13,6 +13,7 @@
 #include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/stride_detector.h"
 #include "models/cortex_a15/timing/tag_cache.h"
+#include "models/cortex_a15/timing/write_stream.h"
 #include "models/time_slots.h"
 
 namespace vesim::models {
@@ -30,7 +31,9 @@ class Caches {
       return *fill;
     return {ready};
   }
-  // A store that leaves the store buffer: the line must be this core's own.
+  // A store that leaves the store buffer: the line must be this core's own. Those of one access
+  // that spans two lines are told as a whole first.
+  void note_store(unsigned core, u64 pa, unsigned size) { l1_[core].writes.note(pa, size); }
   Delivery store(unsigned core, u64 line, u64 time);
   Delivery fetch(unsigned core, u64 line, u64 time);
   // A descriptor: from the L1 when it is there, but not allocated there.
@@ -54,11 +57,14 @@ class Caches {
     TagCache instructions, data;
     Fills fills;
     StrideDetector strides;
+    WriteStream writes;
+    u64 streamed = 0;  // the line that the stream writes now
     void serialize(isa::Archive& ar);
   };
 
   Delivery load_miss(unsigned core, u64 line, u64 time);
   Delivery fill(unsigned core, u64 line, bool for_store, u64 time);
+  Delivery stream(unsigned core, u64 line, u64 time);
   Delivery own_shared(unsigned core, u64 line, u64 time);
   Delivery from_l2(unsigned core, u64 line, Reader reader, bool for_store, u64 time);
   bool snoop(unsigned core, u64 line, bool for_store);
@@ -75,12 +81,13 @@ class Caches {
   const Latencies latencies_;
   u64 load_use_, l2_load_use_, snoop_;  // now
   const u64 prefetch_data_, prefetch_fetch_;
+  const u64 stream_past_l1_, stream_past_l2_;
   std::vector<MemoryCounts>& counts_;
   Outside& outside_;
   std::vector<L1> l1_;
   TagCache l2_;  // Exclusive is clean, Modified dirty
   TimeSlots l2_port_;
-  Fills prefetches_;
+  Fills prefetches_, writes_;
 };
 
 }  // namespace vesim::models

@@ -196,6 +196,7 @@ Outcome ClusterMemory::store_data(unsigned core, const Outcome& address, unsigne
     add(o, outside_.access(o.pa, size, true, time));
     return o;
   }
+  caches_.note_store(core, o.pa, size);
   add(o, caches_.store(core, line_of(o.pa), time));
   const u64 last = line_of(o.pa + size - 1);
   if (last != line_of(o.pa)) add(o, caches_.store(core, last, o.ready));

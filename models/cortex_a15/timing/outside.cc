@@ -41,7 +41,8 @@ Delivery Outside::access(u64 pa, unsigned size, bool write, u64 time) {
   const auto kind = region < map_.size() ? map_[region].kind : MemoryRegion::Kind::Tile;
   switch (kind) {
     case MemoryRegion::Kind::Dram: {
-      const auto answer = dram_.access(pa, cci_.request(time));
+      const u64 arrival = cci_.request(time);
+      const auto answer = write ? dram_.write(arrival) : dram_.read(pa, arrival);
       d.ready = answer.ready;
       d.waited = static_cast<u32>(answer.waited);
       d.found = Found::Dram;

@@ -29,6 +29,9 @@ struct MemoryParameters {
   u64 l2_snoop = 0;                                 // more when the other core's L1 has to answer
   u64 l2_prefetch_data = 0, l2_prefetch_fetch = 0;  // lines ahead, after an L2 miss
   u64 l2_prefetches = 0;                            // outstanding at a time
+  u64 l2_write_buffers = 0;                         // lines on their way to memory
+  // Lines written whole, one behind the other, before the next goes past the L1, and past the L2.
+  u64 stream_past_l1 = 0, stream_past_l2 = 0;
 
   u64 tlb_l1i = 0, tlb_l1d_load = 0, tlb_l1d_store = 0;  // entries
   u64 tlb_l2 = 0, tlb_l2_ways = 0;
@@ -44,6 +47,7 @@ struct MemoryParameters {
   u64 dram_clock = 0;
   u64 dram_width = 0;       // bits
   u64 dram_controller = 0;  // ps besides the DRAM's own times
+  u64 dram_write_gap = 0;   // ps of the bus that a write takes besides its data
   u64 dram_banks = 0, dram_row = 0;
   u64 dram_t_rcd = 0, dram_t_cl = 0, dram_t_rp = 0, dram_t_ras = 0, dram_t_rfc = 0, dram_t_refi = 0;
 

@@ -2,6 +2,7 @@
 // Finds load-store streams within 4 KiB pages for the L2 prefetcher (DDI 0438 7.4).
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "isa/archive.h"
@@ -17,11 +18,14 @@ class StrideDetector {
   // The stride in lines of the stream that this access continues, 0 when it is none.
   s64 stride(u64 line) {
     const u64 page = line / kLinesPerPage;
-    Stream& stream = streams_[page % streams_.size()];
-    if (stream.page != page + 1) {
-      stream = {page + 1, line, 0};
+    const auto found = std::find_if(streams_.begin(), streams_.end(),
+                                    [&](const Stream& s) { return s.page == page + 1; });
+    if (found == streams_.end()) {
+      streams_[oldest_] = {page + 1, line, 0};
+      oldest_ = (oldest_ + 1) % streams_.size();
       return 0;
     }
+    Stream& stream = *found;
     const s64 step = static_cast<s64>(line) - static_cast<s64>(stream.last);
     if (step == 0) return 0;
     const bool continues = step == stream.step;
@@ -31,7 +35,10 @@ class StrideDetector {
 
   static bool same_page(u64 a, u64 b) { return a / kLinesPerPage == b / kLinesPerPage; }
 
-  void serialize(isa::Archive& ar) { ar("streams", streams_); }
+  void serialize(isa::Archive& ar) {
+    ar("streams", streams_);
+    ar("oldest", oldest_);
+  }
 
  private:
   static constexpr u64 kLinesPerPage = 4096 / kLineSize;
@@ -41,6 +48,7 @@ class StrideDetector {
     s64 step = 0;
   };
   std::array<Stream, 16> streams_ = {};
+  u64 oldest_ = 0;
 };
 
 }  // namespace vesim::models

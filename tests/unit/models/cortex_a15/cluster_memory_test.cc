@@ -268,6 +268,25 @@ TEST_F(ClusterMemoryTest, SlowerDramNeverSpeedsAPointerChase) {
   }
 }
 
+TEST_F(ClusterMemoryTest, WholeLinesAreWrittenWithoutBeingRead) {
+  for (u32 word = 0; word < 20 * 16; ++word) store(kRam + word * 4);
+  EXPECT_EQ(memory->counts(0).bus_reads, 4u) << "until it is a stream";
+  EXPECT_EQ(memory->counts(0).bus_writes, 8u) << "past the L2 from the thirteenth on";
+  EXPECT_EQ(load(kRam + 3 * 64), 4u) << "the last that the L1 got";
+  EXPECT_EQ(load(kRam + 4 * 64), 21u);
+  EXPECT_EQ(load(kRam + 11 * 64), 21u) << "the last that the L2 got";
+  load(kRam + 12 * 64);
+  EXPECT_EQ(last.found, Found::Dram);
+  store(kRam + 30 * 64 + 4);
+  EXPECT_EQ(memory->counts(0).bus_reads, 6u) << "no stream any more";
+}
+
+TEST_F(ClusterMemoryTest, AStreamTakesTheLinesOfTheOtherCore) {
+  load(kRam + 8 * 64, 1);
+  for (u32 word = 0; word < 20 * 16; ++word) store(kRam + word * 4);
+  EXPECT_EQ(load(kRam + 8 * 64, 1), 21u) << "gone from its L1, kept in the L2";
+}
+
 TEST_F(ClusterMemoryTest, StateIsSavedAndLoaded) {
   for (u32 i = 0; i < 100; ++i) store(kRam + i * 5000);
   isa::Archive save;

@@ -20,6 +20,9 @@ inline MemoryParameters test_parameters() {
   p.l2_load_use = 21;
   p.l2_line_interval = 8;
   p.l2_snoop = 20;
+  p.l2_write_buffers = 16;
+  p.stream_past_l1 = 4;
+  p.stream_past_l2 = 12;
   p.tlb_l1i = p.tlb_l1d_load = p.tlb_l1d_store = 32;
   p.tlb_l2 = 512;
   p.tlb_l2_ways = 4;
