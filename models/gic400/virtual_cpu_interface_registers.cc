@@ -80,12 +80,17 @@ void declare_state(RegisterMap& map, Interface gicv) {
            .mode = Mode::kReadOnly,
            .meaning = "running priority",
            .read = [=](const RegisterAccess& at) { return gicv(at).rpr(); }});
-  map.add({.name = "GICV_APR0",
-           .offset = 0xd0,
-           .meaning = "active priorities",
-           .read = [=](const RegisterAccess& at) { return gicv.core(at).control.apr(); },
-           .write = [=](const RegisterAccess& at,
-                        u32 value) { gicv.core(at).control.set_apr(value); }});
+  // Five priority bits fill one; the other three read as zero, and Linux clears them all.
+  map.add(
+      {.name = "GICV_APR",
+       .offset = 0xd0,
+       .count = 4,
+       .meaning = "active priorities",
+       .read = [=](const RegisterAccess& at) { return at.index ? 0 : gicv.core(at).control.apr(); },
+       .write =
+           [=](const RegisterAccess& at, u32 value) {
+             if (at.index == 0) gicv.core(at).control.set_apr(value);
+           }});
   map.add({.name = "GICV_IIDR",
            .offset = 0xfc,
            .reset = kIidr,

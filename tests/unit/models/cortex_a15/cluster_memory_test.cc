@@ -269,8 +269,11 @@ TEST_F(ClusterMemoryTest, SlowerDramNeverSpeedsAPointerChase) {
 }
 
 TEST_F(ClusterMemoryTest, WholeLinesAreWrittenWithoutBeingRead) {
+  store(kRam + 63 * 64);  // the page's translation is there after this
+  load(kRam + 63 * 64);
+  const u64 reads = memory->counts(0).bus_reads;
   for (u32 word = 0; word < 20 * 16; ++word) store(kRam + word * 4);
-  EXPECT_EQ(memory->counts(0).bus_reads, 4u) << "until it is a stream";
+  EXPECT_EQ(memory->counts(0).bus_reads, reads + 4) << "until it is a stream";
   EXPECT_EQ(memory->counts(0).bus_writes, 8u) << "past the L2 from the thirteenth on";
   EXPECT_EQ(load(kRam + 3 * 64), 4u) << "the last that the L1 got";
   EXPECT_EQ(load(kRam + 4 * 64), 21u);
@@ -278,7 +281,7 @@ TEST_F(ClusterMemoryTest, WholeLinesAreWrittenWithoutBeingRead) {
   load(kRam + 12 * 64);
   EXPECT_EQ(last.found, Found::Dram);
   store(kRam + 30 * 64 + 4);
-  EXPECT_EQ(memory->counts(0).bus_reads, 6u) << "no stream any more";
+  EXPECT_EQ(memory->counts(0).bus_reads, reads + 6) << "no stream any more";
 }
 
 TEST_F(ClusterMemoryTest, AStreamTakesTheLinesOfTheOtherCore) {

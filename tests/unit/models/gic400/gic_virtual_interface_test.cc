@@ -39,6 +39,12 @@ TEST_F(VirtualInterface, RegistersLookLikeACpuInterfaces) {
   EXPECT_EQ(gicv[kIidr], 0x0202143bu);
   gicv.write(kApr, 0x12345678);
   EXPECT_EQ(gich[kVapr], 0x12345678u);
+  for (const u32 unused : {kApr + 4, kApr + 8, kApr + 12}) {
+    gicv.write(unused, 0xffffffff);
+    EXPECT_EQ(gicv[unused], 0u);
+  }
+  EXPECT_EQ(gich[kVapr], 0x12345678u);
+  EXPECT_THAT(bench.guest_errors, IsEmpty());
   EXPECT_EQ(non_secure().gicv[kPmr], 0xf8u) << "the same to both worlds";
 }
 
