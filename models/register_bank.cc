@@ -122,6 +122,7 @@ u64 RegisterBank::read(const Access& access, u64 offset, unsigned size) {
     const u64 low = read(access, offset, 4);
     return low | (read(access, offset + 4, 4) << 32);
   }
+  if (gate_ && !access.debug && !gate_(offset, false)) return 0;
   u64 result = 0;
   for (unsigned done = 0; done < size;) {
     const Element element = find(offset + done);
@@ -139,6 +140,7 @@ void RegisterBank::write(const Access& access, u64 offset, unsigned size, u64 va
     write(access, offset + 4, 4, value >> 32);
     return;
   }
+  if (gate_ && !access.debug && !gate_(offset, true)) return;
   for (unsigned done = 0; done < size;) {
     const Element element = find(offset + done);
     if (!allowed(element, access, offset, size, true) || !element.reg) return;

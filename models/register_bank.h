@@ -162,6 +162,10 @@ class RegisterBank {
   // Whether non-secure accesses reach registers marked secure_only.
   void open_to_non_secure(bool open) { open_to_non_secure_ = open; }
 
+  // Asked before every access but the debugger's; one that it refuses has no effect and reads zero.
+  using Gate = std::function<bool(u64 offset, bool is_write)>;
+  void set_gate(Gate gate) { gate_ = std::move(gate); }
+
   // Every register, by offset: the printed register map.
   std::vector<const RegisterSpec*> describe() const;
   // What a secure read by core 0 would return, without its effects.
@@ -189,6 +193,7 @@ class RegisterBank {
   std::string name_;
   unsigned cores_;
   bool open_to_non_secure_ = false;
+  Gate gate_;
   std::vector<Register*> registers_;
   std::vector<u16> decode_;  // index in registers_ by byte offset
 };

@@ -75,7 +75,8 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
       dmc("dmc"),
       smc("smc"),
       scc("scc"),
-      network(queue, config.timing.network, config.network) {
+      network(queue, config.timing.network, config.network),
+      lan9118("lan9118", queue, config.timing.lan9118, network.board_port()) {
   connect_cores();
 
   // The motherboard, by chip select.
@@ -83,7 +84,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   add_memory(flash1, "NOR flash 1", 0x0c000000);
   add_memory(psram, "PSRAM", 0x14000000);
   add_memory(vram, "video RAM", 0x18000000);
-  add_unimplemented("lan9118", "LAN9118 Ethernet", 0x1a000000, 16 * kMiB);
+  add(lan9118, "LAN9118 Ethernet", 0x1a000000, "SPI 15");
   add_unimplemented("usb", "ISP1761 USB", 0x1b000000, 16 * kMiB);
   add(sysreg, "system registers", 0x1c010000);
   add(sysctl, "SP810 system controller", 0x1c020000);
@@ -161,6 +162,7 @@ void Tc2Board::connect_interrupts() {
   uart3.interrupt.connect(gic.spi(8));
   mmci.interrupt[0].connect(gic.spi(9));
   mmci.interrupt[1].connect(gic.spi(10));
+  lan9118.irq.connect(gic.spi(15));
   scc.interrupt.connect(gic.spi(95));
   tile_watchdog.interrupt.connect(gic.spi(98));
   for (unsigned i = 0; i < cci.overflow.size(); ++i) cci.overflow[i].connect(gic.spi(101 + i));

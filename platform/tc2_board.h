@@ -15,6 +15,7 @@
 #include "models/cortex_a15/cluster.h"
 #include "models/event_queue.h"
 #include "models/gic400/gic400.h"
+#include "models/lan9118/lan9118.h"
 #include "models/memory/memory.h"
 #include "models/pl011/pl011.h"
 #include "models/pl031/pl031.h"
@@ -57,6 +58,7 @@ class Tc2Board : public sc_core::sc_module {
   models::Tc2Scc scc;
   Network network;
   std::optional<models::SdCard> sd_card;
+  models::Lan9118 lan9118;
 
   // A component as it stands in the memory map.
   struct Part {

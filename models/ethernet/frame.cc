@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/ethernet/frame.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 
 namespace vesim::models {
@@ -25,24 +22,6 @@ constexpr std::array<u32, 256> crc_table() {
 constexpr auto kCrcTable = crc_table();
 
 }  // namespace
-
-std::optional<MacAddress> parse_mac(std::string_view text) {
-  constexpr std::size_t kLength = 6 * 3 - 1;
-  if (text.size() != kLength) return std::nullopt;
-  MacAddress address{};
-  for (std::size_t i = 0; i < address.size(); ++i) {
-    const char* digits = text.data() + 3 * i;
-    const auto [end, error] = std::from_chars(digits, digits + 2, address[i], 16);
-    if (error != std::errc() || end != digits + 2) return std::nullopt;
-    if (i + 1 < address.size() && digits[2] != ':') return std::nullopt;
-  }
-  return address;
-}
-
-std::string format_mac(const MacAddress& a) {
-  return fmt::format("{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}", a[0], a[1], a[2], a[3], a[4],
-                     a[5]);
-}
 
 MacAddress EthernetFrame::address_at(std::size_t offset) const {
   MacAddress address{};

@@ -5,8 +5,6 @@
 #include <array>
 #include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "isa/archive.h"
@@ -23,9 +21,13 @@ using MacAddress = std::array<u8, 6>;
 inline constexpr MacAddress kBroadcastMac{0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 
 constexpr bool is_group(const MacAddress& address) { return address[0] & 1; }
-// "02:00:5e:10:00:01"
-std::optional<MacAddress> parse_mac(std::string_view text);
-std::string format_mac(const MacAddress& address);
+// The first byte on the wire is the number's highest.
+constexpr MacAddress mac_address(u64 number) {
+  MacAddress address{};
+  for (unsigned i = 0; i < address.size(); ++i)
+    address[i] = static_cast<u8>(number >> (40 - 8 * i));
+  return address;
+}
 
 // Bytes around a frame on the wire, and the limits of what a switch forwards.
 inline constexpr u64 kPreambleBytes = 8;  // with the start of frame delimiter

@@ -22,11 +22,7 @@ struct RemoteHostParameters {
   ServiceParameters services;
   TcpParameters tcp;
 
-  MacAddress mac_address() const {
-    MacAddress bytes{};
-    for (unsigned i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<u8>(mac >> (40 - 8 * i));
-    return bytes;
-  }
+  MacAddress mac_address() const { return models::mac_address(mac); }
   Subnet subnet() const { return {static_cast<Ipv4Address>(address), prefix}; }
 };
 

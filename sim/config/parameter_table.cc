@@ -14,6 +14,7 @@ using H = models::stbox::RemoteHostParameters;
 using V = models::stbox::ServiceParameters;
 using T = models::stbox::TcpParameters;
 using S = models::SdCardParameters;
+using E = models::Lan9118Parameters;
 constexpr auto kCore = ParameterFile::kCore;
 constexpr auto kBoard = ParameterFile::kBoard;
 constexpr auto kNetwork = ParameterFile::kNetwork;
@@ -132,6 +133,8 @@ constexpr Parameter kParameters[] = {
     {"static_bus.write", kBoard, "clocks", 1, 1000, &M::static_bus_write},
     {"gic.access", kBoard, "cycles", 0, 10'000, &M::gic_access},
     {"tile.access", kBoard, "ns", 0, 10'000, &M::tile_access},
+    {"lan9118.mac", kBoard, "MAC", 1, kLargestMac, &E::mac},
+    {"lan9118.autonegotiation", kBoard, "ms", 0, 10'000, &E::autonegotiation},
 
     {"sd.read_access", kBoard, "ns", 0, 100'000'000, &S::read_access},
     {"sd.block_gap", kBoard, "ns", 0, 100'000'000, &S::block_gap},
@@ -192,6 +195,8 @@ u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) 
     return pipeline.predictor.*(*field);
   if (const auto* field = std::get_if<u64 L::*>(&parameter.field))
     return pipeline.latency.*(*field);
+  if (const auto* field = std::get_if<u64 E::*>(&parameter.field))
+    return parameters.lan9118.*(*field);
   auto& network = parameters.network;
   if (const auto* field = std::get_if<u64 C::*>(&parameter.field)) return network.cable.*(*field);
   if (const auto* field = std::get_if<u64 W::*>(&parameter.field)) return network.shaper.*(*field);

@@ -25,7 +25,8 @@ struct Parameter {
                u64 models::PredictorParameters::*, u64 models::LatencyParameters::*,
                u64 models::LinkParameters::*, u64 models::SwitchParameters::*,
                u64 models::stbox::RemoteHostParameters::*, u64 models::stbox::ServiceParameters::*,
-               u64 models::stbox::TcpParameters::*, u64 models::SdCardParameters::*>
+               u64 models::stbox::TcpParameters::*, u64 models::Lan9118Parameters::*,
+               u64 models::SdCardParameters::*>
       field;
   bool power_of_two = false;
 };

@@ -5,6 +5,7 @@
 
 #include "isa/types.h"
 #include "models/cortex_a15/timing/pipeline_parameters.h"
+#include "models/lan9118/parameters.h"
 #include "models/remote_host/network_parameters.h"
 #include "models/sd_card/parameters.h"
 
@@ -62,6 +63,7 @@ struct TimingParameters {
   PipelineParameters pipeline;
   NetworkParameters network;
   SdCardParameters sd_card;
+  Lan9118Parameters lan9118;
 };
 
 }  // namespace vesim::models
