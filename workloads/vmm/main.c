@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "counters.h"
+#include "eventfds.h"
 #include "lock.h"
 #include "message.h"
 #include "options.h"
@@ -34,6 +35,7 @@ struct machine {
   struct virtio_blk disks[BOARD_VIRTIO_MAX];
   struct virtio_net cards[BOARD_VIRTIO_MAX];
   struct virtio_mmio transports[BOARD_VIRTIO_MAX];
+  struct eventfds eventfds[BOARD_VIRTIO_MAX];
   unsigned transport_count;
   struct event_source signals;
   int ended_by; /* a signal, or 0 */
@@ -49,17 +51,20 @@ static void add_uart(void) {
   terminal_set_sink(&machine.terminal, pl011_sink(&machine.uart));
 }
 
-static void add_virtio(struct virtio_device* device, bool modern) {
+static void add_virtio(struct virtio_device* device, const struct options* options) {
   unsigned index = machine.transport_count++;
   struct virtio_mmio* transport = &machine.transports[index];
   device->irq = (struct irq_line){vm_set_irq, &machine.vm, BOARD_VIRTIO_SPI(index), false};
-  virtio_mmio_init(transport, device, !modern);
+  virtio_mmio_init(transport, device, !options->modern);
   bus_add(&machine.vm.bus, (struct bus_device){BOARD_VIRTIO(index), VIRTIO_MMIO_SIZE,
                                                virtio_mmio_read, virtio_mmio_write, transport});
+  if (options->eventfds) {
+    eventfds_init(&machine.eventfds[index], &machine.vm, transport, BOARD_VIRTIO(index));
+  }
 }
 
-static void add_disk(struct virtio_blk* disk, const struct drive_options* drive, bool modern,
-                     int io_pin) {
+static void add_disk(struct virtio_blk* disk, const struct drive_options* drive,
+                     const struct options* options) {
   struct stat status;
   int flags = (drive->read_only ? O_RDONLY : O_RDWR) | (drive->write_through ? O_DSYNC : 0);
   int fd = open(drive->file, flags | O_CLOEXEC);
@@ -72,8 +77,8 @@ static void add_disk(struct virtio_blk* disk, const struct drive_options* drive,
     user_error("-drive %s is neither a file nor a disk", drive->file);
   }
   virtio_blk_init(disk, &machine.vm.memory, fd, bytes, drive->read_only);
-  add_virtio(&disk->virtio, modern);
-  virtio_blk_start_worker(disk, io_pin);
+  add_virtio(&disk->virtio, options);
+  virtio_blk_start_worker(disk, options->io_pin);
 }
 
 static void add_devices(const struct options* options) {
@@ -82,14 +87,14 @@ static void add_devices(const struct options* options) {
     const struct card_options* card = &options->cards[i];
     virtio_net_init(&machine.cards[i], &machine.vm.memory, &machine.loop, tap_open(card->tap),
                     card->mac);
-    add_virtio(&machine.cards[i].virtio, options->modern);
+    add_virtio(&machine.cards[i].virtio, options);
   }
   for (unsigned i = 0; i < options->drive_count; i++) {
-    add_disk(&machine.disks[i], &options->drives[i], options->modern, options->io_pin);
+    add_disk(&machine.disks[i], &options->drives[i], options);
   }
   if (options->virtio_console) {
     virtio_console_init(&machine.console, &machine.vm.memory, &machine.terminal);
-    add_virtio(&machine.console.virtio, options->modern);
+    add_virtio(&machine.console.virtio, options);
   }
 }
 

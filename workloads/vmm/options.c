@@ -21,6 +21,7 @@ static const char usage[] =
     "  -netdev tap,ifname=NAME[,mac=52:54:00:12:34:56]\n"
     "  -device virtconsole   a virtio console besides the UART\n"
     "  -virtio legacy|1.0    register layout of the virtio devices (default legacy)\n"
+    "  --eventfds       kicks by ioeventfd, interrupts by irqfd; else by exits and ioctls\n"
     "  -nographic       the console reads standard input too; Ctrl-a x ends the VM\n"
     "  --counters       at the end, what KVM has counted (needs debugfs)\n"
     "  --pin vcpu0=1,vcpu1=0,io=1   host CPU of each thread\n";
@@ -184,6 +185,8 @@ struct options parse_options(int count, char** arguments) {
       exit(0);
     } else if (strcmp(name, "-nographic") == 0) {
       options.keyboard = true;
+    } else if (strcmp(name, "--eventfds") == 0) {
+      options.eventfds = true;
     } else if (strcmp(name, "--counters") == 0) {
       options.counters = true;
     } else if (!takes_value(name)) {

@@ -31,6 +31,7 @@ struct options {
   bool virtio_console;
   bool keyboard;                        /* -nographic: standard input is the console's */
   bool modern;                          /* virtio 1.0 registers */
+  bool eventfds;                        /* kicks and interrupts by them */
   bool counters;                        /* print what KVM counted */
   int vcpu_pin[BOARD_CPUS_MAX], io_pin; /* host CPU or NOT_PINNED */
 };

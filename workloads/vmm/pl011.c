@@ -51,7 +51,8 @@ static void update_receive(struct pl011* uart) {
 void pl011_init(struct pl011* uart, struct terminal* terminal) {
   memset(uart, 0, sizeof *uart);
   uart->terminal = terminal;
-  uart->cr = CR_TXE | CR_RXE;
+  /* As a boot loader leaves it: Linux's earlycon does not set it up. */
+  uart->cr = CR_UARTEN | CR_TXE | CR_RXE;
   uart->ifls = 0x12;
 }
 

@@ -24,9 +24,16 @@ struct Line {
 };
 
 TEST(Options, AreUnderstood) {
-  Line line({"-kernel", "k", "-initrd", "i", "-append", "a b", "-smp", "2", "-m", "1G", "-drive",
-             "file=d,if=virtio,cache=writethrough", "-netdev", "tap,id=n,ifname=tap0,script=no",
-             "-device", "virtconsole", "-nographic", "--pin", "vcpu0=1,vcpu1=0,io=1"});
+  Line line({"-kernel",    "k",
+             "-initrd",    "i",
+             "-append",    "a b",
+             "-smp",       "2",
+             "-m",         "1G",
+             "-drive",     "file=d,if=virtio,cache=writethrough",
+             "-netdev",    "tap,id=n,ifname=tap0,script=no",
+             "-device",    "virtconsole",
+             "-nographic", "--eventfds",
+             "--pin",      "vcpu0=1,vcpu1=0,io=1"});
   const options o = line.parse();
   EXPECT_STREQ(o.kernel, "k");
   EXPECT_STREQ(o.initrd, "i");
@@ -40,6 +47,7 @@ TEST(Options, AreUnderstood) {
   EXPECT_STREQ(o.cards[0].tap, "tap0");
   EXPECT_TRUE(o.virtio_console);
   EXPECT_TRUE(o.keyboard);
+  EXPECT_TRUE(o.eventfds);
   EXPECT_EQ(o.vcpu_pin[0], 1);
   EXPECT_EQ(o.vcpu_pin[1], 0);
   EXPECT_EQ(o.vcpu_pin[2], NOT_PINNED);

@@ -22,7 +22,6 @@ class Pl011Test : public testing::Test {
     terminal_init(&terminal_, &loop, -1, ends[1]);
     pl011_init(&uart, &terminal_);
     uart.irq.set = [](void*, unsigned, bool) {};
-    write(kCr, 0x301);
   }
   ~Pl011Test() override {
     close(ends[0]);
@@ -42,6 +41,12 @@ class Pl011Test : public testing::Test {
   terminal terminal_{};
   pl011 uart{};
 };
+
+TEST_F(Pl011Test, IsReadyForAnEarlyConsole) {
+  write(kDr, 'a');
+  char text[4];
+  EXPECT_EQ(::read(ends[0], text, sizeof text), 1);
+}
 
 TEST_F(Pl011Test, SendsOnlyWhenEnabled) {
   write(kCr, 0x001);
