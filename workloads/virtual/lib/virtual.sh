@@ -37,15 +37,26 @@ make_tap() { # N
   tunctl -t "tap$1" > /dev/null && brctl addif br0 "tap$1" && ifconfig "tap$1" up
 }
 
-# Runs a machine as the command line asks. Its status is the VMM's.
+# Runs a machine as the command line asks, its console on this one and in /tmp/consoleN. Its status is the
+# VMM's, else that of the guest's job.
 run_vm() { # N [TEXT for the guest's command line]
   make_disk "$1" && make_tap "$1" || return 1
+  {
+    start_vmm "$@"
+    echo $? > "/tmp/vmm_status$1"
+  } | tee "/tmp/console$1"
+  vmm_status=$(cat "/tmp/vmm_status$1")
+  [ "$vmm_status" = 0 ] || return "$vmm_status"
+  return "$(sed -n "s/^vesim: guest's exit status \([0-9]*\).*/\1/p" "/tmp/console$1" | grep . || echo 1)"
+}
+
+start_vmm() {
   pin=$(option pin '')
   vmm -kernel $GUEST_FILES/zImage -initrd $GUEST_FILES/initramfs.cpio.gz \
     -append "console=ttyAMA0 vesim.role=guest vesim.address=10.0.2.1$1/24 $2 $(option guest_append '')" \
     -smp "$(option vcpus 2)" -m "$(option guest_mem 256)" -nographic -device virtconsole --counters \
     -drive "file=/tmp/disk$1,if=virtio" -netdev "tap,ifname=tap$1,mac=52:54:00:12:34:5$1" \
-    ${pin:+--pin "$pin"}
+    ${pin:+--pin "$pin"} $(option vmm '')
 }
 
 # Whether the guest's job guest-check has written its sample.
