@@ -59,6 +59,8 @@ start:	ldr	r11, =OUT
 	str	r1, [r11]
 	ldr	r0, =0x84000000			@ PSCI_VERSION
 	hvc	#0
+	cmp	r0, #2				@ 0.2 or newer, as KVM has it from Linux 4.16 on
+	movge	r0, #2
 	str	r0, [r11]
 
 	adr	r2, guest_start			@ fresh pages
