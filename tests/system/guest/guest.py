@@ -15,3 +15,7 @@ class Guest(VirtualTest):
         for name in ("exits", "guest_faults", "hvc_exit_stat", "irq_exits", "mmio_exit_kernel",
                      "mmio_exit_user", "pages_4k", "wfi_exit_stat"):
             self.assertGreater(int(counters[name]), 0, name)
+
+    def test_a_guest_that_fails_fails_the_run(self):
+        run = self.run_host('quiet vesim.run=guest vesim.guest_append="quiet vesim.run=nosuchjob"')
+        self.assertEqual(run.status, 127, run.console[-3000:] + run.stderr)

@@ -9,17 +9,21 @@ LIMIT = ("--max-time", "600s", "--until", "^no such line$")
 
 
 class VirtualTest(SystemTest):
-    def host(self, append, *arguments):
-        """Boots the host with a job and expects that it ends well."""
+    def run_host(self, append, *arguments):
+        """Boots the host with a job."""
         if not (VIRTUAL_IMAGES / "manifest.json").is_file():
             self.fail(f"no guest images in {VIRTUAL_IMAGES}; run: scripts/images --kvm")
-        run = self.vesim("--config", "vexpress_kvm", *LIMIT, *arguments, append=append)
+        return self.vesim("--config", "vexpress_kvm", *LIMIT, *arguments, append=append)
+
+    def host(self, append, *arguments):
+        """The same, and expects that it ends well."""
+        run = self.run_host(append, *arguments)
         self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
         self.assertRegex(run.console, r"(?m)^vesim: exit status 0$")
         return run
 
     def guest(self, append, *arguments):
-        """The same with one guest that checks its devices."""
+        """The host with one guest that checks its devices."""
         run = self.host(f'quiet vesim.run=guest {append} vesim.guest_append="quiet vesim.run=guest-check"',
                         *arguments)
         for line in ("vesim: guest is up", "guest-check: passed",
