@@ -19,3 +19,10 @@ class Guest(VirtualTest):
     def test_a_guest_that_fails_fails_the_run(self):
         run = self.run_host('quiet vesim.run=guest vesim.guest_append="quiet vesim.run=nosuchjob"')
         self.assertEqual(run.status, 127, run.console[-3000:] + run.stderr)
+
+    def test_the_module_with_every_choice(self):
+        self.assertNotIn("FAILED", self.host("quiet vesim.run=kvm vesim.args=wfe").console)
+
+    def test_long_blocks_and_eventfds(self):
+        run = self.guest('kvm.profile=5.6 vesim.vmm="--eventfds"')
+        self.assertRegex(run.console, r"(?m)^kvm: pages_2m [1-9]")
