@@ -17,6 +17,7 @@
 
 #include "isa/archive.h"
 #include "isa/types.h"
+#include "models/cortex_a15/timing/flow_watch.h"
 #include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/span.h"
@@ -197,6 +198,8 @@ class Machine {
   virtual std::string device_tree() const = 0;
 
   virtual DebugTarget& debug() = 0;
+  // Who follows the flow of cores that are `timed`; null for nobody.
+  virtual void watch_flow(models::FlowWatch* watch) = 0;
   // An empty sink ends the trace.
   virtual void set_trace(const TraceRange& range, TraceSink sink) = 0;
   virtual void set_frame_sink(FrameSink sink) = 0;

@@ -46,6 +46,7 @@ class Tc2Machine : public Machine, private models::Probe {
   std::string device_tree() const override { return loaded_.device_tree; }
 
   DebugTarget& debug() override { return debug_; }
+  void watch_flow(models::FlowWatch* watch) override { board_.cluster.watch_flow(watch); }
   void set_trace(const TraceRange& range, TraceSink sink) override;
   void set_frame_sink(FrameSink sink) override { board_.network.set_tap(std::move(sink)); }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 
@@ -15,13 +16,16 @@
 #include "sim/config/boot_files.h"
 #include "sim/console/console.h"
 #include "sim/gdb/server.h"
+#include "sim/ledger/cpi_stack_svg.h"
 #include "sim/monitor.h"
 #include "sim/output/guest_errors.h"
 #include "sim/output/run_folder.h"
 #include "sim/output/statistics.h"
 #include "sim/output/trace.h"
+#include "sim/profile/profile_report.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/run_control.h"
+#include "sim/schedule/thread_report.h"
 #include "sim/symbols/symbol_file.h"
 
 namespace vesim::sim {
@@ -35,6 +39,17 @@ Symbols load_symbols(const Settings& settings) {
     if (!path.empty()) symbols.add_file(path, platform::read_file("boot.symbols", path));
   }
   return symbols;
+}
+
+std::optional<Structures> load_structures(const std::string& path) {
+  if (path.empty()) return std::nullopt;
+  return Structures::parse(path, platform::read_file("boot.structures", path));
+}
+
+// Where the programs of an image set have their symbols: beside the kernel's.
+std::string symbols_folder(const Settings& settings) {
+  if (settings.symbols.empty() || !settings.bare.empty()) return {};
+  return std::filesystem::absolute(settings.symbols).parent_path();
 }
 
 // A machine to look at: the board with nothing loaded.
@@ -80,6 +95,9 @@ class Run {
       : options_(options),
         machine_(restored(make(machine_config(options.settings)), options.settings)),
         symbols_(load_symbols(options.settings)),
+        awareness_(static_cast<unsigned>(options.settings.cpu_cores),
+                   load_structures(options.settings.structures), symbols_,
+                   symbols_folder(options.settings)),
         trace_range_(parse_trace_range(options.trace, symbols_)),
         folder_(options.settings.output, options.config_name),
         errors_(folder_.file("guest-errors.log"), *machine_, symbols_) {}
@@ -87,6 +105,7 @@ class Run {
   int execute() {
     folder_.write_inputs(to_yaml(options_.settings), options_.command_line,
                          input_files(options_.settings));
+    machine_->watch_flow(&awareness_);
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = drive();
     if (!options_.settings.checkpoint_at_end.empty()) {
@@ -96,6 +115,7 @@ class Run {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     machine_->set_trace({}, nullptr);
     machine_->set_frame_sink(nullptr);
+    machine_->watch_flow(nullptr);
     write_results(outcome, seconds.count());
     fmt::print(stderr, "vesim: {}; results in {}\n", outcome.text, folder_.path());
     if (errors_.total() != 0) {
@@ -156,11 +176,22 @@ class Run {
     summary.host = host_statistics(seconds, machine_->instructions());
     write_file(folder_.file("stats.txt"), statistics_text(summary));
     write_file(folder_.file("stats.json"), statistics_json(summary));
+    if (!summary.ledgers.empty()) write_threads(summary.ledgers);
+  }
+
+  void write_threads(const std::vector<platform::CoreLedger>& ledgers) {
+    const auto frequency = machine_config(options_.settings).cpu_frequency;
+    write_file(folder_.file("cpi_stack.svg"), cpi_stack_svg(ledgers));
+    write_file(folder_.file("threads.txt"), threads_text(awareness_, ledgers, frequency));
+    write_file(folder_.file("threads.json"), threads_json(awareness_, ledgers, frequency));
+    write_file(folder_.file("profile.txt"), function_list(awareness_));
+    write_file(folder_.file("profile.folded"), folded_stacks(awareness_));
   }
 
   const Options& options_;
   std::unique_ptr<Machine> machine_;
   Symbols symbols_;
+  Awareness awareness_;
   platform::TraceRange trace_range_;
   // After all that can fail by the user's mistake, which then leaves no folder behind.
   RunFolder folder_;

@@ -66,6 +66,12 @@ void CortexA15Cluster::price() {
   const TimingParameters& timing = parameters_.timing;
   memory_ = std::make_unique<ClusterMemory>(timing.memory, parameters_.map, std::move(walkers));
   for (const auto& core : cores_) core->price(timing, *memory_, watchers_);
+  watch_flow(flow_watch_);
+}
+
+void CortexA15Cluster::watch_flow(FlowWatch* watch) {
+  flow_watch_ = watch;
+  for (const auto& core : cores_) core->watch_flow(watch);
 }
 
 u64 CortexA15Cluster::instructions() const {

@@ -80,6 +80,8 @@ class CortexA15Cluster : public sc_core::sc_module {
   void set_observer(std::function<void(CortexA15&)> observer);
   const std::function<void(CortexA15&)>& observer() const { return observer_; }
   void debug_points_changed();
+  // Who follows the flow of priced cores; null for nobody. It outlives the runs.
+  void watch_flow(FlowWatch* watch);
 
   // --- shared by the cores ---
   // Something happened that all must see before they go on: the quantum ends at present().
@@ -116,6 +118,7 @@ class CortexA15Cluster : public sc_core::sc_module {
   std::vector<std::unique_ptr<CortexA15>> cores_;
   std::vector<CoreRun> core_run_;
   std::function<void(CortexA15&)> observer_;
+  FlowWatch* flow_watch_ = nullptr;
 
   u64 now_ = 0;
   u64 counter_time_ = 0;  // ps: the latest at which a core has read the counter

@@ -72,6 +72,9 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::Core& architecture() { return core_; }
   const isa::Core& architecture() const { return core_; }
   unsigned index() const { return index_; }
+  void watch_flow(FlowWatch* watch) {
+    if (pipeline_) pipeline_->watch_flow(watch);
+  }
   // Null when all of the run was `fast`.
   const Pipeline* pipeline() const { return pipeline_.get(); }
   Pipeline* pipeline() { return pipeline_.get(); }

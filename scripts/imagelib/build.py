@@ -31,7 +31,7 @@ def build_images(packages, user_packages, archives, out):
     symbols = kallsyms.extract(kernel.unpack_zimage(zimage))
     (out / "System.map").write_text(kallsyms.to_system_map(symbols))
     (out / "kernel.config").write_bytes(_only(kernel_files, "boot/config-"))
-    (out / "kernel.structures").write_text(structures.extract(packages, archives, out / "headers"))
+    (out / "kernel.offsets").write_text(structures.extract(packages, archives, out / "headers"))
 
     version = packages["kernel"]["name"].removeprefix("linux-image-")
     tree = module_tree(kernel_files)

@@ -16,6 +16,7 @@ void structures(void);
 static inline void tasks(void)
 {
 	ANSWER("thread_size", THREAD_SIZE);
+	ANSWER("task_dead", TASK_DEAD);
 	FIELD(task_struct, stack);
 	FIELD(task_struct, pid);
 	FIELD(task_struct, tgid);

@@ -30,6 +30,11 @@ constexpr ImageFile kImageFiles[] = {{&Settings::firmware, "firmware.bin"},
 void fill_from_image_set(Settings& settings) {
   if (settings.images.empty() || settings.images == "none" || !settings.bare.empty()) return;
   const auto folder = fs::path(images_folder()) / settings.images;
+  // Of the set's own kernel only; a set of an older scripts/images has none.
+  const auto structures = folder / "kernel.offsets";
+  if (settings.kernel.empty() && settings.structures.empty() && fs::is_regular_file(structures)) {
+    settings.structures = structures.string();
+  }
   for (const ImageFile& file : kImageFiles) {
     auto& value = settings.*(file.field);
     if (!value.empty()) continue;

@@ -67,6 +67,10 @@ const std::vector<Setting>& table() {
       {"boot.append", "--append", Type::kText, "", "the kernel's command line", &S::append},
       {"boot.symbols", "", Type::kFile, "", "System.map or ELF file that names addresses",
        &S::symbols},
+      {"boot.structures", "", Type::kFile, "",
+       "kernel.offsets of scripts/images: where the kernel that boot.symbols names has its "
+       "fields",
+       &S::structures},
       {"boot.bare", "--bare", Type::kFile, "",
        "ELF started at its own entry in secure SVC on every core, without firmware", &S::bare},
       {"sd.image", "--sd", Type::kFile, "", "raw image of the card in the slot; empty: no card",

@@ -37,6 +37,7 @@ struct Settings {
   std::string initrd;
   std::string append;
   std::string symbols;
+  std::string structures;
   std::string bare;
   std::string sd_image;
   std::string sd_write;

@@ -15,12 +15,6 @@ using models::Ledger;
 using models::World;
 using platform::CoreLedger;
 
-std::string name_of(const World& world) {
-  std::string name = models::world_name(world.kind);
-  if (world.guest()) name += fmt::format("@{:#x}.cpu{}", world.vttbr, world.vmpidr & 0xff);
-  return name;
-}
-
 u64 sum(const Ledger::Cells& cells) { return std::accumulate(cells.begin(), cells.end(), u64{0}); }
 
 u64 unattributed(const CoreLedger& core) {
@@ -37,8 +31,8 @@ std::string world_text(const CoreLedger& core, const World& world, const Ledger:
     return static_cast<double>(slots) / static_cast<double>(core.slots_per_cycle);
   };
   std::string text =
-      fmt::format("{:<26} {:>18.2f} cycles {:>6.2f}% of the core's\n", name_of(world), cycles(all),
-                  share(all, core.cycles * core.slots_per_cycle));
+      fmt::format("{:<26} {:>18.2f} cycles {:>6.2f}% of the core's\n", world_label(world),
+                  cycles(all), share(all, core.cycles * core.slots_per_cycle));
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (cells[i] == 0) continue;
     const auto cause = static_cast<Cause>(i);
@@ -50,12 +44,18 @@ std::string world_text(const CoreLedger& core, const World& world, const Ledger:
 
 }  // namespace
 
+std::string world_label(const World& world) {
+  std::string name = models::world_name(world.kind);
+  if (world.guest()) name += fmt::format("@{:#x}.cpu{}", world.vttbr, world.vmpidr & 0xff);
+  return name;
+}
+
 std::string cpi_stack_text(const std::vector<CoreLedger>& ledgers) {
   std::string text;
   for (const CoreLedger& core : ledgers) {
     text += fmt::format("\n# CPI stack of core {}: {} cycles, unattributed {}\n", core.core,
                         core.cycles, unattributed(core));
-    for (const auto& [world, cells] : core.ledger.worlds()) {
+    for (const auto& [world, cells] : core.ledger.without_threads()) {
       if (sum(cells) != 0) text += world_text(core, world, cells);
     }
   }
@@ -66,8 +66,8 @@ nlohmann::ordered_json cpi_stack_json(const std::vector<CoreLedger>& ledgers) {
   auto cores = nlohmann::ordered_json::array();
   for (const CoreLedger& core : ledgers) {
     nlohmann::ordered_json worlds;
-    for (const auto& [world, cells] : core.ledger.worlds()) {
-      auto& entry = worlds[name_of(world)];
+    for (const auto& [world, cells] : core.ledger.without_threads()) {
+      auto& entry = worlds[world_label(world)];
       for (std::size_t i = 0; i < cells.size(); ++i) {
         entry[models::cause_name(static_cast<Cause>(i))] = cells[i];
       }

@@ -10,6 +10,7 @@
 
 namespace vesim::sim {
 
+std::string world_label(const models::World& world);
 // A table per core with what is left unattributed, which is 0. Empty without ledgers.
 std::string cpi_stack_text(const std::vector<platform::CoreLedger>& ledgers);
 // Figures in slots, `slots_per_cycle` of which are a cycle.

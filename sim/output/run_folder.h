@@ -6,6 +6,9 @@
 //   console.log       what the guest printed on UART0
 //   guest-errors.log  what the guest did wrong
 //   stats.txt, stats.json
+//   cpi_stack.svg     of `timed` parts: the ledger of stats.* as a picture
+//   threads.txt, threads.json      of `timed` parts: each thread's times, waits and ledger
+//   profile.txt, profile.folded    likewise: functions, and call stacks for a flame graph, in slots
 //   trace.txt         with --trace-exec
 //   network.pcap      with network.capture: the frames on the board's cable
 //   symbols.elf       with --gdb: the symbols, for the debugger

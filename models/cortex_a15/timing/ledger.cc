@@ -79,25 +79,40 @@ u64 Ledger::total() const {
   return sum;
 }
 
+std::map<World, Ledger::Cells> Ledger::without_threads() const {
+  std::map<World, Cells> merged;
+  for (const auto& [key, cells] : worlds_) {
+    World world = key;
+    world.thread = 0;
+    Cells& sum = merged[world];
+    for (std::size_t i = 0; i < kCauses; ++i) sum[i] += cells[i];
+  }
+  return merged;
+}
+
 void Ledger::serialize(isa::Archive& ar) {
-  u64 count = worlds_.size();
+  auto worlds = ar.loading() ? std::map<World, Cells>{} : without_threads();
+  u64 count = worlds.size();
   ar("worlds", count);
-  if (ar.loading()) worlds_.clear();
-  auto next = worlds_.begin();
+  auto next = worlds.begin();
   for (u64 i = 0; i < count; ++i) {
     World world = ar.loading() ? World{} : next->first;
-    ar("kind", world.kind);
-    ar("vttbr", world.vttbr);
-    ar("vmpidr", world.vmpidr);
-    ar("cells", worlds_[world]);
+    world.serialize(ar);
+    ar("cells", worlds[world]);
     if (!ar.loading()) ++next;
   }
-  ar("world", world_.kind);
-  ar("world_vttbr", world_.vttbr);
-  ar("world_vmpidr", world_.vmpidr);
+  world_.serialize(ar);
   if (!ar.loading()) return;
+  worlds_ = std::move(worlds);
   const auto found = worlds_.find(world_);
   cells_ = found == worlds_.end() ? nullptr : &found->second;
+}
+
+void World::serialize(isa::Archive& ar) {
+  ar("kind", kind);
+  ar("vttbr", vttbr);
+  ar("vmpidr", vmpidr);
+  if (ar.loading()) thread = 0;
 }
 
 }  // namespace vesim::models

@@ -41,7 +41,8 @@ inline constexpr std::size_t kCauses = static_cast<std::size_t>(Cause::Count);
 const char* cause_name(Cause cause);
 const char* cause_meaning(Cause cause);
 
-// Who runs, by architectural state alone. A guest is named by its VTTBR, its vCPU by VMPIDR.
+// Who runs, by architectural state alone; the thread, if somebody tells it (FlowWatch). A guest is
+// named by its VTTBR, its vCPU by VMPIDR.
 struct World {
   enum class Kind : isa::u8 {
     HostUser,
@@ -56,8 +57,10 @@ struct World {
   Kind kind = Kind::Off;
   u64 vttbr = 0;  // of guests
   isa::u32 vmpidr = 0;
+  isa::u32 thread = 0;  // 0: not known
   bool guest() const { return kind == Kind::GuestUser || kind == Kind::GuestKernel; }
   auto operator<=>(const World&) const = default;
+  void serialize(isa::Archive& ar);
 };
 const char* world_name(World::Kind kind);
 
@@ -79,12 +82,16 @@ class Ledger {
   }
   void charge(Cause cause, u64 slots) { (*cells_)[static_cast<std::size_t>(cause)] += slots; }
 
+  const World& world() const { return world_; }
   const std::map<World, Cells>& worlds() const { return worlds_; }
   // Of the world that charges go to now.
   const Cells& cells() const { return *cells_; }
   // What was charged after `earlier`, a copy of this ledger from then.
   Ledger since(const Ledger& earlier) const;
+  // The cells of all threads of a world together.
+  std::map<World, Cells> without_threads() const;
   u64 total() const;
+  // Without threads, which are known to this run only.
   void serialize(isa::Archive& ar);
 
  private:

@@ -52,7 +52,9 @@ Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySyst
 
 void Pipeline::enters(const isa::Block& block, u32 va) {
   follow_context();
-  enter_world(world_of(architecture_));
+  World world = world_of(architecture_);
+  if (watch_) world.thread = watch_->enters(core_, architecture_, va, world, retire_slot_);
+  enter_world(world);
   if (const u32 stall = memory_.take_dvm_stall(core_))
     redirect(now() + stall, Cause::TlbMaintenance);
   block_ = &block;
@@ -78,10 +80,18 @@ void Pipeline::leaves(const Uop* u) {
 }
 
 void Pipeline::takes_exception() {
+  if (watch_) watch_->takes_exception(core_, architecture_);
   redirect(now() + p_.exception_entry, Cause::Exception);
   spans_.cut(SpanEnd::Exception);
 }
+
 void Pipeline::returns_from_exception() { returned_ = true; }
+
+World Pipeline::present_world() const {
+  World world = world_of(architecture_);
+  world.thread = ledger_.world().thread;
+  return world;
+}
 
 void Pipeline::enter_world(const World& world) {
   spans_.enter(ledger_, world, retire_slot_, architecture_);
@@ -95,13 +105,14 @@ void Pipeline::finish_block() {
   // An exception without a block, a prefetch abort, takes its time at once, so that a loop of them
   // gets on.
   if (!block_) {
-    enter_world(world_of(architecture_));
+    enter_world(present_world());
     return charge_until(front_, front_cause_);
   }
   if (!left_) {
     advance(block_->uops.data() + block_->uops.size());
     if (branch_) resolve_branch();
     if (returned_) return_from_exception();
+    if (watch_) tell_branch();
     if (synchronized_) redirect(now() + p_.mispredict_penalty, Cause::Barrier);
   }
   block_ = nullptr;
@@ -115,23 +126,32 @@ void Pipeline::return_from_exception() {
 }
 
 void Pipeline::pass(u64 until, World::Kind kind) {
-  enter_world({kind});
+  World world{kind};
+  if (watch_) world.thread = watch_->sleeps(core_, world, retire_slot_);
+  enter_world(world);
   charge_until(until, Cause::Idle);
   redirect(until, Cause::Other);
 }
 
 // The rest of the present cycle has no next uop to be charged for.
 void Pipeline::pause() {
-  enter_world(world_of(architecture_));
+  enter_world(present_world());
   charge_until(now(), Cause::Other);
   end_span();
+  if (watch_) watch_->pauses(core_, retire_slot_);
 }
 
 void Pipeline::resume(u64 cycle) {
   unpriced_ += cycle - now();
   retire_slot_ = cycle * p_.width;
+  if (watch_) watch_->resumes(core_, retire_slot_);
   redirect(cycle, Cause::Other);
   context_tag_ = kNoContext;
+}
+
+void Pipeline::watch_flow(FlowWatch* watch) {
+  if (watch_ && watch != watch_) watch_->pauses(core_, now() * p_.width);
+  watch_ = watch;
 }
 
 void Pipeline::charge_until(u64 cycle, Cause cause) {
@@ -337,7 +357,7 @@ void Pipeline::serialize(isa::Archive& ar) {
 
 Ledger Pipeline::settled_ledger() const {
   Ledger settled = ledger_;
-  settled.enter(world_of(architecture_));
+  settled.enter(ledger_.world());
   settled.charge(Cause::Other, now() * p_.width - retire_slot_);
   return settled;
 }

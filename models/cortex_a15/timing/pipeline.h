@@ -14,6 +14,7 @@
 
 #include "isa/core.h"
 #include "models/cortex_a15/timing/branch_predictor.h"
+#include "models/cortex_a15/timing/flow_watch.h"
 #include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/memory_system.h"
 #include "models/cortex_a15/timing/op_timing.h"
@@ -32,6 +33,7 @@ class Pipeline : public isa::ExecutionObserver {
 
   // The cycle by which all that is priced has retired.
   u64 now() const { return (retire_slot_ + p_.width - 1) / p_.width; }
+  void watch_flow(FlowWatch* watch);
   // In the middle of a block: prices what stands before the uop that reaches the environment.
   void catch_up();
   // The block has run and the PC is where it goes on.
@@ -77,6 +79,8 @@ class Pipeline : public isa::ExecutionObserver {
     Outcome outcome;  // of its slowest access
   };
 
+  // Of what runs next, in the thread that ran last.
+  World present_world() const;
   void enter_world(const World& world);
   void return_from_exception();
   void advance(const isa::Uop* to);
@@ -87,6 +91,7 @@ class Pipeline : public isa::ExecutionObserver {
   void fetch(const isa::Uop* u);
   void redirect(u64 cycle, Cause cause);
   void resolve_branch();
+  void tell_branch();
 
   void begin(const isa::Uop* u);
   u64 dispatch(Unit unit, Effect effect);
@@ -115,6 +120,7 @@ class Pipeline : public isa::ExecutionObserver {
   BranchPredictor predictor_;
   Ledger ledger_;
   SpanMeter spans_;
+  FlowWatch* watch_ = nullptr;
 
   // The block being priced: none of this lives longer than it.
   const isa::Block* block_ = nullptr;

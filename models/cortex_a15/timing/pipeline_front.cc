@@ -5,9 +5,11 @@
 
 #include "isa/block_cache.h"
 #include "models/cortex_a15/timing/branch_event.h"
+#include "models/cortex_a15/timing/world.h"
 
 namespace vesim::models {
 
+using isa::Op;
 using isa::Uop;
 
 namespace {
@@ -69,6 +71,27 @@ void Pipeline::resolve_branch() {
       // Two cycles of the penalty are dispatch and execution of what comes next.
       redirect(branch_complete_ + p_.mispredict_penalty - 2, Cause::Mispredict);
       break;
+  }
+}
+
+// How the block that has run goes on.
+void Pipeline::tell_branch() {
+  const u32 target = architecture_.regs.pc;
+  if (returned_) return watch_->returns_from_exception(core_, target, world_of(architecture_));
+  if (!branch_) return;
+  const isa::InsnInfo& info = block_->insns[branch_->insn];
+  const u32 next = block_va_ + info.offset + info.length;
+  switch (branch_->op) {
+    case Op::BranchLink:
+    case Op::BranchLinkIndirect:
+      if (target != next || !branch_conditional_) watch_->calls(core_, next);
+      return;
+    case Op::BranchIndirect:
+    case Op::Return:
+      watch_->jumps(core_, target);
+      return;
+    default:
+      return;
   }
 }
 

@@ -16,8 +16,8 @@ class BootFiles : public testing::Test {
   BootFiles() { setenv("XDG_CACHE_HOME", folder_.path().c_str(), 1); }
 
   void make_image_set() {
-    for (const char* name :
-         {"zImage", "initramfs.cpio.gz", "tc2.dtb", "firmware.bin", "System.map"}) {
+    for (const char* name : {"zImage", "initramfs.cpio.gz", "tc2.dtb", "firmware.bin", "System.map",
+                             "kernel.offsets"}) {
       folder_.write(std::string("vesim/images/bookworm/") + name, name);
     }
   }
@@ -42,6 +42,7 @@ TEST_F(BootFiles, ImageSetFillsWhatIsNotNamed) {
   EXPECT_EQ(settings_.firmware, image("firmware.bin"));
   EXPECT_EQ(settings_.dtb, image("tc2.dtb"));
   EXPECT_EQ(settings_.symbols, image("System.map"));
+  EXPECT_EQ(settings_.structures, "");  // of the set's kernel, not mine
 }
 
 TEST_F(BootFiles, NoneSwitchesOneOff) {
@@ -50,8 +51,9 @@ TEST_F(BootFiles, NoneSwitchesOneOff) {
   settings_.initrd = "none";
   complete_boot_files(settings_);
   EXPECT_EQ(settings_.initrd, "");
+  EXPECT_EQ(settings_.structures, image("kernel.offsets"));
   settings_.sd_image = "card.img";
-  EXPECT_EQ(input_files(settings_).size(), 7u) << "a card's image is not among them";
+  EXPECT_EQ(input_files(settings_).size(), 8u) << "a card's image is not among them";
 }
 
 TEST_F(BootFiles, MissingImageSetSaysHowToMakeIt) {

@@ -55,6 +55,7 @@ class FakeMachine : public platform::Machine {
     }
     return {};
   }
+  void watch_flow(models::FlowWatch*) override {}
   models::Speed speed() const override { return speed_; }
   void set_speed(models::Speed speed) override { speed_ = speed; }
   void set_marker_sink(std::function<void(const models::Marker&)> sink) override {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/profile/profile_report.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace vesim::sim {
+namespace {
+
+constexpr std::size_t kMostFunctions = 60;
+
+// What separates frames in the format cannot stand in a name.
+std::string frame_name(std::string name) {
+  std::replace(name.begin(), name.end(), ';', ':');
+  return name;
+}
+
+std::string label(const Awareness& awareness, CallTree::Node node) {
+  if (const Thread* thread = awareness.thread_at(node)) {
+    return fmt::format("{};{} {}", thread->os, frame_name(thread->name), thread->pid);
+  }
+  return frame_name(awareness.function_name(awareness.call_tree()[node].function));
+}
+
+struct Cost {
+  u64 own = 0, with_calls = 0;
+};
+
+std::map<std::string, Cost> costs(const Awareness& awareness) {
+  const CallTree& tree = awareness.call_tree();
+  std::map<std::string, Cost> functions;
+  for (CallTree::Node node = 1; node < tree.size(); ++node) {
+    if (tree[node].slots == 0) continue;
+    std::set<u32> counted;  // recursion counts once
+    for (CallTree::Node at = node; at != CallTree::kRoot; at = tree[at].parent) {
+      if (awareness.thread_at(at) || !counted.insert(tree[at].function).second) continue;
+      Cost& cost = functions[awareness.function_name(tree[at].function)];
+      cost.with_calls += tree[node].slots;
+      if (at == node) cost.own += tree[node].slots;
+    }
+  }
+  return functions;
+}
+
+}  // namespace
+
+std::string folded_stacks(const Awareness& awareness) {
+  const CallTree& tree = awareness.call_tree();
+  std::vector<std::string> paths(tree.size());
+  std::map<std::string, u64> slots;
+  for (CallTree::Node node = 1; node < tree.size(); ++node) {
+    const CallTree::Node caller = tree[node].parent;
+    const std::string name = label(awareness, node);
+    // Calls within code without symbols say nothing.
+    if (name.front() == '[' && tree[caller].function == tree[node].function) {
+      paths[node] = paths[caller];
+    } else {
+      paths[node] = (caller == CallTree::kRoot ? "" : paths[caller] + ";") + name;
+    }
+    if (tree[node].slots != 0) slots[paths[node]] += tree[node].slots;
+  }
+  std::string text;
+  for (const auto& [path, count] : slots) text += fmt::format("{} {}\n", path, count);
+  return text;
+}
+
+std::string function_list(const Awareness& awareness) {
+  const auto all = costs(awareness);
+  std::vector<std::pair<std::string, Cost>> functions(all.begin(), all.end());
+  u64 total = 0;
+  for (const auto& [name, cost] : functions) total += cost.own;
+  std::stable_sort(functions.begin(), functions.end(),
+                   [](const auto& a, const auto& b) { return a.second.own > b.second.own; });
+  std::string text =
+      fmt::format("# % of the cycles of all cores, the first {} of {} functions\n{:>7} {:>7}\n",
+                  std::min(kMostFunctions, functions.size()), functions.size(), "own", "calls");
+  functions.resize(std::min(functions.size(), kMostFunctions));
+  const auto share = [total](u64 slots) {
+    return 100 * static_cast<double>(slots) / std::max<double>(1, static_cast<double>(total));
+  };
+  for (const auto& [name, cost] : functions) {
+    text += fmt::format("{:>7.2f} {:>7.2f}  {}\n", share(cost.own), share(cost.with_calls), name);
+  }
+  return text;
+}
+
+}  // namespace vesim::sim
