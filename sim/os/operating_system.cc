@@ -37,6 +37,7 @@ void OperatingSystem::recognize() {
   threads_.clear();
   code_.add(symbols_->all());
   code_.add({{kVectors, isa::kPageSize, "[vectors]"}});
+  if (!known_) return;  // no task could be read
   for (std::size_t i = 0; i < kEnqueue.size(); ++i) {
     if (const Symbol* symbol = symbols_->find(kEnqueue[i])) enqueue_[i] = symbol->address;
   }
