@@ -111,15 +111,19 @@ void TcpConnection::peer_fin() {
 
 // Both streams have ended; what follows are repetitions.
 void TcpConnection::linger() {
-  if (state_ != State::kTimeWait) session_->ended(TcpSession::End::kClosed);
   state_ = State::kTimeWait;
   linger_at_ = now() + env_.parameters.time_wait;
 }
 
 void TcpConnection::end(TcpSession::End how) {
-  if (state_ != State::kTimeWait) session_->ended(how);
+  tell_end(state_ == State::kTimeWait ? TcpSession::End::kClosed : how);
   state_ = State::kClosed;
   ack_now_ = false;
+}
+
+void TcpConnection::tell_end(TcpSession::End how) {
+  if (!end_told_) session_->ended(how);
+  end_told_ = true;
 }
 
 // What the application does now that something has changed, and what goes out because of it.
@@ -146,6 +150,8 @@ void TcpConnection::exchange() {
     if (sends()) session_->give(send_queue_, env_.parameters.send_buffer, now());
   }
   if (sends() && session_->finished()) close();
+  // The application has read all there was: for it the flow is over.
+  if (state_ == State::kTimeWait && fin_told_) tell_end(TcpSession::End::kClosed);
 }
 
 // The application has read, and the window can open to twice what the peer believes.
@@ -230,6 +236,7 @@ void TcpConnection::serialize(isa::Archive& ar) {
   ar("segment_size", segment_size_);
   ar("fin_at", fin_at_);
   ar("fin_told", fin_told_);
+  ar("end_told", end_told_);
   ar("unread", unread_);
   ar("reorder", reorder_);
   ar("window", window_);

@@ -63,6 +63,7 @@ class TcpConnection {
   void peer_fin();
   void linger();
   void end(TcpSession::End how);
+  void tell_end(TcpSession::End how);
   void settle();
   void exchange();
   void close();
@@ -149,6 +150,7 @@ class TcpConnection {
   u64 segment_size_ = 0;  // the largest seen
   u64 fin_at_ = kNever;   // number of the peer's FIN, once it came
   bool fin_told_ = false;
+  bool end_told_ = false;
   ByteQueue unread_;
   ReorderBuffer reorder_;
   ReceiveWindow window_;

@@ -122,9 +122,9 @@ class LinuxRoundTrip : public ::testing::Test {
 };
 
 // The kernel starts at 2.2 s, when it has unpacked itself, and prints all it has to say at about
-// 3.5 s, when its console is up. The state is saved while drivers initialise on both cores; timers,
+// 3.6 s, when its console is up. The state is saved while drivers initialise on both cores; timers,
 // GIC and UART are at work afterwards.
-TEST_F(LinuxRoundTrip, InMidBoot) { round_trip(3400 * kMillisecond, 3560 * kMillisecond); }
+TEST_F(LinuxRoundTrip, InMidBoot) { round_trip(3400 * kMillisecond, 3700 * kMillisecond); }
 
 }  // namespace
 }  // namespace vesim::platform

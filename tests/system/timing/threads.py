@@ -8,7 +8,7 @@ from collections import Counter
 from vesim_run import SystemTest
 
 START = ("--set", "run.phases=[{name: boot, speed: fast, until: {console: Run /init}},"
-                  " {name: measure, speed: timed, until: {time: 15ms}}]", "--max-time", "3600ms")
+                  " {name: measure, speed: timed, until: {time: 15ms}}]", "--max-time", "4s")
 
 
 class Threads(SystemTest):

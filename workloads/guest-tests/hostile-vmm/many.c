@@ -57,17 +57,27 @@ static long objects_in(const struct memory* memory, const char* name) {
   return 0;
 }
 
-static void compare(const struct memory* before, const struct memory* after) {
-  CHECK(before->free_kib > 0 && before->count > 10);
-  CHECK(before->free_kib - after->free_kib < LOST_KIB_MAX);
+/* By how many objects the cache has grown that has grown most. */
+static long growth(const struct memory* before, const struct memory* after) {
   long most = 0;
   for (unsigned i = 0; i < after->count; i++) {
     const long lost = after->caches[i].objects - objects_in(before, after->caches[i].name);
-    if (lost >= LOST_OBJECTS_MAX)
-      printf("hostile-vmm: %ld more of %s\n", lost, after->caches[i].name);
     if (lost > most) most = lost;
   }
-  CHECK(most < LOST_OBJECTS_MAX);
+  return most;
+}
+
+/* What is freed after a grace period of RCU may go on for a while on a busy host. */
+static void wait_for_memory(const struct memory* before) {
+  static struct memory after;
+  for (unsigned tries = 0; tries < 40; tries++) {
+    look(&after);
+    if (growth(before, &after) < LOST_OBJECTS_MAX) break;
+    sleep_ms(250);
+  }
+  CHECK(before->free_kib > 0 && before->count > 10);
+  CHECK(before->free_kib - after.free_kib < LOST_KIB_MAX);
+  CHECK(growth(before, &after) < LOST_OBJECTS_MAX);
 }
 
 static bool stores(const struct machine* machine, uint32_t value) {
@@ -87,12 +97,11 @@ static void one_after_the_other(unsigned count, const struct machine* survivor) 
 }
 
 void test_many(void) {
-  static struct memory before, after;
+  static struct memory before;
   struct machine survivor = new_machine(guest_store, guest_store_end);
   one_after_the_other(WARM_UP, &survivor);
   look(&before);
   one_after_the_other(VMS, &survivor);
-  look(&after);
-  compare(&before, &after);
+  wait_for_memory(&before);
   free_machine(&survivor);
 }
