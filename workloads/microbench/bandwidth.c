@@ -4,47 +4,23 @@
 
 static u32 bytes; /* of a buffer */
 
-static void read_sparse(u32 passes) { /* one word in 16 bytes */
-  while (passes-- > 0) {
-    u32 sum = 0;
-    for (u32 at = 0; at < bytes; at += 512) {
-      const u8 *p = arena + at;
-      __asm__ volatile(".set offset, 0\n.rept 32\nldr r0, [%1, #offset]\nadd %0, %0, r0\n"
-                       ".set offset, offset + 16\n.endr"
-                       : "+r"(sum)
-                       : "r"(p)
-                       : "r0", "memory");
-    }
+/* `words` words, `step` bytes apart, at a time. */
+#define READ_KERNEL(name, words, step)                                                             \
+  static void name(u32 passes) {                                                                   \
+    while (passes-- > 0) {                                                                         \
+      u32 sum = 0;                                                                                 \
+      for (u32 at = 0; at < bytes; at += (words) * (step)) {                                       \
+        __asm__ volatile(".set offset, 0\n.rept " #words "\nldr r0, [%1, #offset]\nadd %0, %0, r0\n" \
+                         ".set offset, offset + " #step "\n.endr"                                  \
+                         : "+r"(sum)                                                               \
+                         : "r"(arena + at)                                                         \
+                         : "r0", "memory");                                                        \
+      }                                                                                            \
+    }                                                                                              \
   }
-}
-
-static void read_all(u32 passes) { /* every word */
-  while (passes-- > 0) {
-    u32 sum = 0;
-    for (u32 at = 0; at < bytes; at += 512) {
-      const u8 *p = arena + at;
-      __asm__ volatile(".set offset, 0\n.rept 128\nldr r0, [%1, #offset]\nadd %0, %0, r0\n"
-                       ".set offset, offset + 4\n.endr"
-                       : "+r"(sum)
-                       : "r"(p)
-                       : "r0", "memory");
-    }
-  }
-}
-
-static void read_lines(u32 passes) { /* one word of each line */
-  while (passes-- > 0) {
-    u32 sum = 0;
-    for (u32 at = 0; at < bytes; at += 2048) {
-      const u8 *p = arena + at;
-      __asm__ volatile(".set offset, 0\n.rept 32\nldr r0, [%1, #offset]\nadd %0, %0, r0\n"
-                       ".set offset, offset + 64\n.endr"
-                       : "+r"(sum)
-                       : "r"(p)
-                       : "r0", "memory");
-    }
-  }
-}
+READ_KERNEL(read_sparse, 32, 16)
+READ_KERNEL(read_all, 128, 4)
+READ_KERNEL(read_lines, 32, 64)
 
 /* Words at random in 512 KiB, none waiting for another. */
 static void read_random_lines(u32 passes) {

@@ -38,5 +38,5 @@ void test(void) {
   bandwidth();
   soft_float();
   exceptions();
-  CHECK(1); /* the rows are judged by scripts/calibrate */
+  end_program(0); /* scripts/calibrate judges the rows */
 }

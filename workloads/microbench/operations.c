@@ -10,20 +10,15 @@ STRAIGHT_KERNEL(multiply_long, NONE, "umull r0, r4, r1, r0")
 /* As compilers make it of a 64-bit product (r1:r0) *= (r3:r2). */
 STRAIGHT_KERNEL(multiply_64, NONE,
                 "mul r4, r0, r3\nmla r4, r2, r1, r4\numull r0, r1, r0, r2\nadd r1, r4, r1")
-STRAIGHT_KERNEL(divide_unsigned, NONE, "udiv r0, r0, r1\norr r0, r0, r2")
 /* r0 %= r1 with the hardware's divider; the OR keeps it from becoming zero. */
 STRAIGHT_KERNEL(modulo, NONE, "sdiv r4, r0, r1\nmls r0, r4, r1, r0\norr r0, r0, r2")
-STRAIGHT_KERNEL(independent, NONE, "add r4, r0, r1\nadd r5, r0, r1\nadd r6, r0, r1")
 
 #define POINTER "mov r0, %1\nstr r0, [r0]\nmov r1, #0"
 STRAIGHT_KERNEL(load, POINTER, "ldr r0, [r0]")
-STRAIGHT_KERNEL(load_byte, POINTER "\nmov r2, #0\nstrb r2, [r0, #64]", "ldrb r2, [r0, #64]\nadd r0, r0, r2")
 STRAIGHT_KERNEL(load_multiple, POINTER "\nstr r0, [r0, #4]\nstr r0, [r0, #8]\nstr r0, [r0, #12]",
                 "ldmia r0, {r0, r2, r3, r4}")
 STRAIGHT_KERNEL(load_independent, POINTER, "ldr r2, [r0]")
-STRAIGHT_KERNEL(load_and_store, POINTER, "ldr r2, [r0]\nstr r1, [r0, #64]")
 STRAIGHT_KERNEL(load_crossing, POINTER "\nadd r0, r0, #62\nstr r0, [r0]", "ldr r0, [r0]")
-STRAIGHT_KERNEL(store_to_load, POINTER, "str r0, [r0, #8]\nldr r0, [r0, #8]")
 
 #define FLOATS "vmov.f64 d0, #1.0\nvmov.f64 d1, #1.0\nvmov.f64 d2, #1.0\nvmov.f32 s8, #1.0\nvmov.f32 s9, #1.0\nmov r0, #0\nmov r1, #1"
 STRAIGHT_KERNEL(add_single, FLOATS, "vadd.f32 s8, s8, s9")
@@ -32,9 +27,7 @@ STRAIGHT_KERNEL(multiply_single, FLOATS, "vmul.f32 s8, s8, s9")
 STRAIGHT_KERNEL(multiply_double, FLOATS, "vmul.f64 d0, d0, d1")
 STRAIGHT_KERNEL(divide_single, FLOATS, "vdiv.f32 s8, s8, s9")
 STRAIGHT_KERNEL(divide_double, FLOATS, "vdiv.f64 d0, d0, d1")
-STRAIGHT_KERNEL(square_root_double, FLOATS, "vsqrt.f64 d0, d0")
 STRAIGHT_KERNEL(multiply_add_double, FLOATS, "vmla.f64 d0, d0, d1")
-STRAIGHT_KERNEL(from_and_to_core, FLOATS, "vmov s8, r0\nvmov r0, s8")
 
 #define LANES "vmov.i32 q0, #1\nvmov.i32 q1, #1\nvmov.f32 q2, #1.0\nvmov.f32 q3, #1.0"
 STRAIGHT_KERNEL(neon_add, LANES, "vadd.i32 d0, d0, d2")
@@ -51,25 +44,18 @@ void operations(void) {
   row("op.multiply", multiply);
   row("op.multiply_long", multiply_long);
   row("op.multiply_64", multiply_64);
-  row("op.divide_unsigned_or", divide_unsigned);
   row("op.modulo", modulo);
-  row("op.three_independent", independent);
   row("op.load", load);
-  row("op.load_byte_add", load_byte);
   row("op.load_multiple_4", load_multiple);
   row("op.load_independent", load_independent);
-  row("op.load_and_store", load_and_store);
   row("op.load_crossing", load_crossing);
-  row("op.store_to_load", store_to_load);
   row("op.vfp_add_single", add_single);
   row("op.vfp_add_double", add_double);
   row("op.vfp_multiply_single", multiply_single);
   row("op.vfp_multiply_double", multiply_double);
   row("op.vfp_divide_single", divide_single);
   row("op.vfp_divide_double", divide_double);
-  row("op.vfp_square_root_double", square_root_double);
   row("op.vfp_multiply_add_double", multiply_add_double);
-  row("op.vfp_from_and_to_core", from_and_to_core);
   row("op.neon_add", neon_add);
   row("op.neon_multiply", neon_multiply);
   row("op.neon_add_float", neon_add_float);

@@ -11,10 +11,14 @@ namespace vesim::models {
 class WriteStream {
  public:
   void note(u64 pa, unsigned size) {
-    if (pa != next_) whole_ = lines_ = 0;
-    if (pa % kLineSize == 0) whole_ = 1;
+    if (pa != next_) {
+      lines_ = 0;
+      whole_ = pa % kLineSize == 0;
+    }
     next_ = pa + size;
-    if (next_ % kLineSize == 0) lines_ += whole_;
+    if (pa / kLineSize == next_ / kLineSize) return;
+    lines_ += whole_;
+    whole_ = 1;
   }
   u64 lines() const { return lines_; }
 

@@ -284,6 +284,14 @@ TEST_F(ClusterMemoryTest, WholeLinesAreWrittenWithoutBeingRead) {
   EXPECT_EQ(memory->counts(0).bus_reads, reads + 6) << "no stream any more";
 }
 
+TEST_F(ClusterMemoryTest, AStreamMayBeginAndStoreAcrossLines) {
+  for (u32 i = 0; i < 20 * 8; ++i) {
+    const Outcome address = memory->store_address(0, kRam + 4 + i * 8, 8, now += 1000);
+    memory->store_data(0, address, 8, address.ready);
+  }
+  EXPECT_EQ(memory->counts(0).bus_writes, 8u) << "lines 13 to 20: the first was not whole";
+}
+
 TEST_F(ClusterMemoryTest, AStreamTakesTheLinesOfTheOtherCore) {
   load(kRam + 8 * 64, 1);
   for (u32 word = 0; word < 20 * 16; ++word) store(kRam + word * 4);
