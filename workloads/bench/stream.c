@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sustained memory bandwidth: four loops over arrays that no cache holds. Bytes count once for each
+ * array that is read or written. */
+#include "bench.h"
+
+static const double kScalar = 3;
+
+struct stream {
+  size_t length, passes;
+  double *a, *b, *c;
+  _Alignas(64) double elements[];
+};
+
+static void* prepare(const struct order* order) {
+  const size_t length = order->array_bytes / sizeof(double);
+  struct stream* s = allocate(sizeof *s + 3 * length * sizeof(double));
+  s->length = length;
+  s->passes = order->work;
+  s->a = s->elements;
+  s->b = s->a + length;
+  s->c = s->b + length;
+  for (size_t i = 0; i < length; ++i) {
+    s->a[i] = (double)i;
+    s->b[i] = (double)(2 * i);
+  }
+  return s;
+}
+
+static double megabytes(const struct stream* s, unsigned arrays) {
+  return 1e-6 * arrays * sizeof(double) * (double)s->length * (double)s->passes;
+}
+
+static double copy(void* state) {
+  struct stream* s = state;
+  for (size_t pass = 0; pass < s->passes; ++pass) {
+    for (size_t i = 0; i < s->length; ++i) s->c[i] = s->a[i];
+    forget_memory();
+  }
+  return megabytes(s, 2);
+}
+
+static double scale(void* state) {
+  struct stream* s = state;
+  for (size_t pass = 0; pass < s->passes; ++pass) {
+    for (size_t i = 0; i < s->length; ++i) s->c[i] = kScalar * s->a[i];
+    forget_memory();
+  }
+  return megabytes(s, 2);
+}
+
+static double add(void* state) {
+  struct stream* s = state;
+  for (size_t pass = 0; pass < s->passes; ++pass) {
+    for (size_t i = 0; i < s->length; ++i) s->c[i] = s->a[i] + s->b[i];
+    forget_memory();
+  }
+  return megabytes(s, 3);
+}
+
+static double triad(void* state) {
+  struct stream* s = state;
+  for (size_t pass = 0; pass < s->passes; ++pass) {
+    for (size_t i = 0; i < s->length; ++i) s->c[i] = s->a[i] + kScalar * s->b[i];
+    forget_memory();
+  }
+  return megabytes(s, 3);
+}
+
+/* Whether c[i] = factor * i: all values are whole numbers, and exact. */
+static bool is_ramp(const struct stream* s, double factor) {
+  for (size_t i = 0; i < s->length; ++i)
+    if (s->c[i] != factor * (double)i) return false;
+  return true;
+}
+
+static bool check_copy(const void* state) { return is_ramp(state, 1); }
+static bool check_scale(const void* state) { return is_ramp(state, kScalar); }
+static bool check_add(const void* state) { return is_ramp(state, 1 + 2); }
+static bool check_triad(const void* state) { return is_ramp(state, 1 + 2 * kScalar); }
+
+const struct section kStreamSections[] = {
+    {"stream_copy", "MB", {1367.892}, prepare, copy, check_copy, NULL},
+    {"stream_scale", "MB", {1296.053}, prepare, scale, check_scale, NULL},
+    {"stream_add", "MB", {1507.115}, prepare, add, check_add, NULL},
+    {"stream_triad", "MB", {1384.526}, prepare, triad, check_triad, NULL},
+    {NULL},
+};
