@@ -29,11 +29,12 @@ class GuestTests(SystemTest):
         counts = [int(line.split()[0]) for line in results if re.match(r"\d+ checks, 0 failed", line)]
         self.assertEqual(len(counts), 11)  # bench and the guests that end by themselves
         self.assertTrue(all(count > 0 for count in counts), counts)
-        self.assertEqual(sum(line.startswith("hostile-vmm:") for line in results), 9)
+        self.assertEqual(sum(line.startswith("hostile-vmm:") for line in results), 10)
         self.assertEqual(results, results_of(self.run_job_on_qemu()))
 
-    def test_cycles_with_the_pmu_passed_through(self):
-        console = self.run_job("bench,pmu=passthrough")
+    def test_cycles_and_eventfds_where_the_module_offers_them(self):
+        console = self.run_job("bench,eventfds,pmu=passthrough,irqfd=1")
+        self.assertRegex(console, r"(?m)^hostile-vmm: eventfds: \d+ checks, 0 failed$")
         measured = re.findall(r"^bench: \S+: \d+ operations, (\d+) cycles, (\d+) ns each$", console,
                               re.MULTILINE)
         self.assertEqual(len(measured), 11, console[-3000:])

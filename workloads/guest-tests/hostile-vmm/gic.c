@@ -5,11 +5,6 @@
 
 #include "hostile.h"
 
-static int set_address(int vm, uint64_t id, uint64_t address) {
-  struct kvm_arm_device_addr place = {id, address};
-  return ioctl(vm, KVM_ARM_SET_DEVICE_ADDR, &place);
-}
-
 static int set_line(int vm, uint32_t type, uint32_t vcpu, uint32_t number) {
   struct kvm_irq_level line = {
       type << KVM_ARM_IRQ_TYPE_SHIFT | vcpu << KVM_ARM_IRQ_VCPU_SHIFT | number, 1};

@@ -40,6 +40,7 @@ int new_vm(void);
 int new_vcpu(int vm);          /* number 0 */
 int initialize_vcpu(int vcpu); /* PSCI 0.2; result of the ioctl */
 int set_memory(int vm, uint32_t slot, uint64_t gpa, uint64_t size, uint64_t hva);
+int set_address(int vm, uint64_t id, uint64_t address); /* of a part of the GIC */
 int set_core(int vcpu, unsigned index, uint32_t value);
 struct machine new_machine(const char* code, const char* end);
 /* To the start of the code, with these r0 and r1 = the data. */
@@ -69,6 +70,7 @@ void test_memory(void);
 void test_registers(void);
 void test_vcpu(void);
 void test_gic(void);
+void test_eventfds(void);
 void test_closing(void);
 void test_unmapping(void);
 void test_killing(void);

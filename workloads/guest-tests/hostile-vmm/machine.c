@@ -42,6 +42,11 @@ int set_memory(int vm, uint32_t slot, uint64_t gpa, uint64_t size, uint64_t hva)
   return ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region);
 }
 
+int set_address(int vm, uint64_t id, uint64_t address) {
+  struct kvm_arm_device_addr place = {id, address};
+  return ioctl(vm, KVM_ARM_SET_DEVICE_ADDR, &place);
+}
+
 int set_core(int vcpu, unsigned index, uint32_t value) {
   struct kvm_one_reg reg = {CORE_REG(index), (uintptr_t)&value};
   return ioctl(vcpu, KVM_SET_ONE_REG, &reg);

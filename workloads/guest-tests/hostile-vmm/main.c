@@ -12,9 +12,16 @@ static const struct {
   const char* name;
   void (*run)(void);
 } tests[] = {
-    {"ioctls", test_ioctls},       {"memory", test_memory},   {"registers", test_registers},
-    {"vcpu", test_vcpu},           {"gic", test_gic},         {"closing", test_closing},
-    {"unmapping", test_unmapping}, {"killing", test_killing}, {"many", test_many},
+    {"ioctls", test_ioctls},
+    {"memory", test_memory},
+    {"registers", test_registers},
+    {"vcpu", test_vcpu},
+    {"gic", test_gic},
+    {"eventfds", test_eventfds},
+    {"closing", test_closing},
+    {"unmapping", test_unmapping},
+    {"killing", test_killing},
+    {"many", test_many},
 };
 
 static bool wanted(const char* name, int count, char** arguments) {
