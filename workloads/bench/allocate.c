@@ -5,9 +5,9 @@
 
 #include "bench.h"
 
-void* allocate(size_t bytes) {
+void *allocate(size_t bytes) {
   enum { kLine = 64 };
-  void* memory = aligned_alloc(kLine, (bytes + kLine - 1) / kLine * kLine);
+  void *memory = aligned_alloc(kLine, (bytes + kLine - 1) / kLine * kLine);
   if (memory == NULL) {
     fprintf(stderr, "vesim-bench: no %zu bytes of memory\n", bytes);
     exit(1);

@@ -11,26 +11,26 @@
 
 /* Threads that run the section together, once per iteration; the caller is the first of them. */
 struct crew {
-  const struct section* section;
+  const struct section *section;
   unsigned iterations;
   pthread_barrier_t start, end;
 };
 
 struct member {
-  struct crew* crew;
+  struct crew *crew;
   pthread_t thread;
-  void* state;
+  void *state;
   double amount; /* of the last iteration */
 };
 
-static void run_once(struct member* member) {
+static void run_once(struct member *member) {
   pthread_barrier_wait(&member->crew->start);
   member->amount = member->crew->section->run(member->state);
   pthread_barrier_wait(&member->crew->end);
 }
 
-static void* run_all(void* argument) {
-  struct member* member = argument;
+static void *run_all(void *argument) {
+  struct member *member = argument;
   for (unsigned i = 0; i < member->crew->iterations; ++i) run_once(member);
   return NULL;
 }
@@ -42,7 +42,7 @@ static double now(void) {
 }
 
 /* Seconds of one iteration. */
-static double time_iteration(struct member* first, const char* label) {
+static double time_iteration(struct member *first, const char *label) {
   const uint32_t length = (uint32_t)strlen(label);
   vesim_mark(VESIM_MARK_LABEL, kRegion, label, length);
   vesim_mark(VESIM_MARK_BEGIN, kRegion, label, length);
@@ -53,8 +53,8 @@ static double time_iteration(struct member* first, const char* label) {
   return seconds;
 }
 
-static void start_members(struct member* members, unsigned threads, struct crew* crew,
-                          const struct order* order) {
+static void start_members(struct member *members, unsigned threads, struct crew *crew,
+                          const struct order *order) {
   for (unsigned i = 0; i < threads; ++i) {
     members[i].crew = crew;
     members[i].state = crew->section->prepare(order);
@@ -65,28 +65,29 @@ static void start_members(struct member* members, unsigned threads, struct crew*
   }
 }
 
-static void end_members(struct member* members, unsigned threads) {
+static void end_members(struct member *members, unsigned threads) {
   for (unsigned i = 0; i < threads; ++i) {
     if (i > 0) pthread_join(members[i].thread, NULL);
-    const struct section* section = members[i].crew->section;
+    const struct section *section = members[i].crew->section;
     if (section->finish != NULL) section->finish(members[i].state);
     free(members[i].state);
   }
 }
 
-bool is_latency(const struct section* section) { return strcmp(section->unit, OPERATIONS) == 0; }
+bool is_latency(const struct section *section) { return strcmp(section->unit, OPERATIONS) == 0; }
 
-struct measurement measure(const struct section* section, const char* label,
-                           const struct order* order, unsigned threads, unsigned iterations) {
+struct measurement measure(const struct section *section, const char *label, const struct order *order,
+                           unsigned threads, unsigned iterations) {
   struct crew crew = {.section = section, .iterations = iterations};
   pthread_barrier_init(&crew.start, NULL, threads);
   pthread_barrier_init(&crew.end, NULL, threads);
-  struct member* members = allocate(threads * sizeof *members);
+  struct member *members = allocate(threads * sizeof *members);
   start_members(members, threads, &crew, order);
 
   struct measurement result = {.ok = true};
   double best_rate = 0;
   for (unsigned i = 0; i < iterations; ++i) {
+    for (unsigned j = 0; j < threads && section->refresh != NULL; ++j) section->refresh(members[j].state);
     const double seconds = time_iteration(&members[0], label);
     double amount = 0;
     for (unsigned j = 0; j < threads; ++j) {

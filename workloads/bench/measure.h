@@ -9,14 +9,14 @@
 enum { kRegion = 100 };
 
 struct measurement {
-  double best; /* millions per second, of all threads together; of a latency microseconds */
+  double best; /* units per second, of all threads together; of a latency microseconds */
   bool ok;     /* all checks of all iterations */
 };
 
 /* `label`: of the markers. */
-struct measurement measure(const struct section* section, const char* label,
-                           const struct order* order, unsigned threads, unsigned iterations);
+struct measurement measure(const struct section *section, const char *label, const struct order *order,
+                           unsigned threads, unsigned iterations);
 
-bool is_latency(const struct section* section);
+bool is_latency(const struct section *section);
 
 #endif

@@ -11,9 +11,9 @@ struct stream {
   _Alignas(64) double elements[];
 };
 
-static void* prepare(const struct order* order) {
+static void *prepare(const struct order *order) {
   const size_t length = order->array_bytes / sizeof(double);
-  struct stream* s = allocate(sizeof *s + 3 * length * sizeof(double));
+  struct stream *s = allocate(sizeof *s + 3 * length * sizeof(double));
   s->length = length;
   s->passes = order->work;
   s->a = s->elements;
@@ -26,12 +26,12 @@ static void* prepare(const struct order* order) {
   return s;
 }
 
-static double megabytes(const struct stream* s, unsigned arrays) {
+static double megabytes(const struct stream *s, unsigned arrays) {
   return 1e-6 * arrays * sizeof(double) * (double)s->length * (double)s->passes;
 }
 
-static double copy(void* state) {
-  struct stream* s = state;
+static double copy(void *state) {
+  struct stream *s = state;
   for (size_t pass = 0; pass < s->passes; ++pass) {
     for (size_t i = 0; i < s->length; ++i) s->c[i] = s->a[i];
     forget_memory();
@@ -39,8 +39,8 @@ static double copy(void* state) {
   return megabytes(s, 2);
 }
 
-static double scale(void* state) {
-  struct stream* s = state;
+static double scale(void *state) {
+  struct stream *s = state;
   for (size_t pass = 0; pass < s->passes; ++pass) {
     for (size_t i = 0; i < s->length; ++i) s->c[i] = kScalar * s->a[i];
     forget_memory();
@@ -48,8 +48,8 @@ static double scale(void* state) {
   return megabytes(s, 2);
 }
 
-static double add(void* state) {
-  struct stream* s = state;
+static double add(void *state) {
+  struct stream *s = state;
   for (size_t pass = 0; pass < s->passes; ++pass) {
     for (size_t i = 0; i < s->length; ++i) s->c[i] = s->a[i] + s->b[i];
     forget_memory();
@@ -57,8 +57,8 @@ static double add(void* state) {
   return megabytes(s, 3);
 }
 
-static double triad(void* state) {
-  struct stream* s = state;
+static double triad(void *state) {
+  struct stream *s = state;
   for (size_t pass = 0; pass < s->passes; ++pass) {
     for (size_t i = 0; i < s->length; ++i) s->c[i] = s->a[i] + kScalar * s->b[i];
     forget_memory();
@@ -67,21 +67,38 @@ static double triad(void* state) {
 }
 
 /* Whether c[i] = factor * i: all values are whole numbers, and exact. */
-static bool is_ramp(const struct stream* s, double factor) {
+static bool is_ramp(const struct stream *s, double factor) {
   for (size_t i = 0; i < s->length; ++i)
     if (s->c[i] != factor * (double)i) return false;
   return true;
 }
 
-static bool check_copy(const void* state) { return is_ramp(state, 1); }
-static bool check_scale(const void* state) { return is_ramp(state, kScalar); }
-static bool check_add(const void* state) { return is_ramp(state, 1 + 2); }
-static bool check_triad(const void* state) { return is_ramp(state, 1 + 2 * kScalar); }
+static bool check_copy(const void *state) { return is_ramp(state, 1); }
+static bool check_scale(const void *state) { return is_ramp(state, kScalar); }
+static bool check_add(const void *state) { return is_ramp(state, 1 + 2); }
+static bool check_triad(const void *state) { return is_ramp(state, 1 + 2 * kScalar); }
 
-const struct section kStreamSections[] = {
-    {"stream_copy", "MB", {1367.892}, prepare, copy, check_copy, NULL},
-    {"stream_scale", "MB", {1296.053}, prepare, scale, check_scale, NULL},
-    {"stream_add", "MB", {1507.115}, prepare, add, check_add, NULL},
-    {"stream_triad", "MB", {1384.526}, prepare, triad, check_triad, NULL},
-    {NULL},
-};
+const struct section kStreamCopy = {.name = "stream_copy",
+                                    .unit = "MB",
+                                    .baseline = {1367.892},
+                                    .prepare = prepare,
+                                    .run = copy,
+                                    .check = check_copy};
+const struct section kStreamScale = {.name = "stream_scale",
+                                     .unit = "MB",
+                                     .baseline = {1296.053},
+                                     .prepare = prepare,
+                                     .run = scale,
+                                     .check = check_scale};
+const struct section kStreamAdd = {.name = "stream_add",
+                                   .unit = "MB",
+                                   .baseline = {1507.115},
+                                   .prepare = prepare,
+                                   .run = add,
+                                   .check = check_add};
+const struct section kStreamTriad = {.name = "stream_triad",
+                                     .unit = "MB",
+                                     .baseline = {1384.526},
+                                     .prepare = prepare,
+                                     .run = triad,
+                                     .check = check_triad};

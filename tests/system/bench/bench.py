@@ -9,10 +9,26 @@ LIMIT = ("--max-time", "60s", "--until", "^no such line$")
 
 
 class Bench(SystemTest):
-    def test_stream(self):
-        results = self.results("vesim.run=stream vesim.args=-i,1,-s,256")
-        self.assertEqual([name for name, unit in results if unit == "MB/s"],
-                         ["stream_copy", "stream_scale", "stream_add", "stream_triad"])
+    def test_sections_and_scores(self):
+        results = self.results("vesim.run=bench vesim.args=-i,1,-s,256")
+        scores = {name: value for (name, unit), value in results.items() if unit == "points"}
+        weights = {"integer": 0.3357231, "floating_point": 0.3594, "memory": 0.1926489, "stream": 0.1054738}
+        self.assertEqual(set(scores), {"score", *(f"{group}.score" for group in weights)})
+        self.assertAlmostEqual(scores["score"], sum(weight * scores[f"{group}.score"]
+                                                    for group, weight in weights.items()), delta=1)
+        # Two cores do twice as much in the same time.
+        rates = {name: value for (name, unit), value in results.items() if unit != "points"}
+        both = [name for name in rates if f"{name}.mt" in rates]
+        self.assertEqual(len(both), 12)
+        for name in both:
+            self.assertAlmostEqual(rates[f"{name}.mt"] / rates[name], 2, delta=0.3, msg=name)
+
+    def test_latencies(self):
+        results = self.results("vesim.run=latency vesim.args=-i,1")
+        self.assertEqual(len(results), 8)
+        # At an instruction a nanosecond, and in this order whatever the kernel.
+        times = [results[name, "us"] for name in ("null_call", "pipe_alone", "context_switch", "fork", "fork_exec")]
+        self.assertEqual(times, sorted(times))
 
     def results(self, append):
         """Values by name and unit; every one is positive and every check passed."""

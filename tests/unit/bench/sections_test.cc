@@ -17,41 +17,52 @@ namespace {
 std::vector<const section*> all_sections() {
   std::vector<const section*> all;
   for (const group* g = kGroups; g->name != nullptr; ++g)
-    for (const section* s = g->sections; s->name != nullptr; ++s) all.push_back(s);
+    for (const section* const* s = g->sections; *s != nullptr; ++s) all.push_back(*s);
   return all;
 }
 
-class Section : public testing::TestWithParam<const section*> {
- protected:
-  void SetUp() override { state_ = GetParam()->prepare(&order_); }
-  void TearDown() override {
-    if (GetParam()->finish != nullptr) GetParam()->finish(state_);
+// A section as it is run once.
+class Prepared {
+ public:
+  Prepared(const section& section, unsigned work) : section_(section) {
+    const order order = {.work = work, .array_bytes = 64 << 10};
+    state_ = section.prepare(&order);
+  }
+  ~Prepared() {
+    if (section_.finish != nullptr) section_.finish(state_);
     std::free(state_);
   }
 
-  const order order_ = {.work = 1, .array_bytes = 64 << 10};
-  void* state_ = nullptr;
+  double run() {
+    if (section_.refresh != nullptr) section_.refresh(state_);
+    return section_.run(state_);
+  }
+  bool check() const { return section_.check(state_); }
+
+ private:
+  const section& section_;
+  void* state_;
 };
 
+class Section : public testing::TestWithParam<const section*> {};
+
 TEST_P(Section, ChecksWhatItDid) {
+  Prepared section(*GetParam(), 1);
   for (int times = 0; times < 2; ++times) {
-    EXPECT_GT(GetParam()->run(state_), 0);
-    EXPECT_TRUE(GetParam()->check(state_));
+    EXPECT_GT(section.run(), 0);
+    EXPECT_TRUE(section.check());
   }
 }
 
-TEST_P(Section, FailsIfNothingWasDone) { EXPECT_FALSE(GetParam()->check(state_)); }
+TEST_P(Section, FailsIfNothingWasDone) { EXPECT_FALSE(Prepared(*GetParam(), 1).check()); }
 
 TEST_P(Section, DoesAsMuchAsAskedFor) {
-  const order thrice = {.work = 3, .array_bytes = order_.array_bytes};
-  void* more = GetParam()->prepare(&thrice);
-  const double once = GetParam()->run(state_);
-  const double ratio = GetParam()->run(more) / once;
-  EXPECT_GE(ratio, 2);
-  EXPECT_LE(ratio, 4);
-  EXPECT_TRUE(GetParam()->check(more));
-  if (GetParam()->finish != nullptr) GetParam()->finish(more);
-  std::free(more);
+  Prepared some(*GetParam(), 5), more(*GetParam(), 15);
+  const double ratio = more.run() / some.run();
+  EXPECT_GE(ratio, 2.5);
+  EXPECT_LE(ratio, 3.5);
+  EXPECT_TRUE(some.check());
+  EXPECT_TRUE(more.check());
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, Section, testing::ValuesIn(all_sections()),
