@@ -2,12 +2,18 @@
 #include <fmt/core.h>
 
 #include "isa/diagnostics.h"
+#include "sim/commands/commands.h"
 #include "sim/program.h"
 
 int main(int argc, char** argv) {
   using namespace vesim;
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
   try {
-    return sim::run_program(sim::parse_options({argv + 1, argv + argc}), platform::make_machine);
+    if (!arguments.empty() && !arguments.front().starts_with("-")) {
+      const sim::Command& command = sim::find_command(arguments.front());
+      return command.run({arguments.begin() + 1, arguments.end()});
+    }
+    return sim::run_program(sim::parse_options(arguments), platform::make_machine);
   } catch (const isa::UserError& error) {
     fmt::print(stderr, "vesim: {}\n", error.what());
     return 2;

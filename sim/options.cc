@@ -8,8 +8,9 @@
 #include <map>
 
 #include "isa/diagnostics.h"
+#include "sim/commands/command_line.h"
+#include "sim/commands/commands.h"
 #include "sim/config/config_file.h"
-#include "sim/config/nearest.h"
 #include "sim/config/parameter_file.h"
 #include "sim/config/units.h"
 #include "sim/version.h"
@@ -47,6 +48,14 @@ std::string group_of(const Setting& setting) {
   return "Machine and boot files";
 }
 
+std::string footer() {
+  std::string text = "\nCommands; vesim COMMAND --help says more:\n";
+  for (const Command& command : all_commands()) {
+    text += fmt::format("  {:<32}{}\n", command.name, command.meaning);
+  }
+  return text + kFooter;
+}
+
 std::string list_settings(const Settings& settings) {
   std::string text;
   for (const Setting& setting : all_settings()) {
@@ -67,22 +76,6 @@ std::string list_parameters(const Settings& settings) {
                         given.parameter->unit, given.confidence, given.source);
   }
   return text;
-}
-
-// What CLI11 did not understand: the first such word and the flag it resembles.
-void check_leftovers(const CLI::App& app) {
-  const auto leftovers = app.remaining();
-  if (leftovers.empty()) return;
-  const auto& word = leftovers.front();
-  if (!word.starts_with("-")) {
-    throw UserError(fmt::format("'{}' follows no option (see --help)", word));
-  }
-  std::vector<std::string> flags;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const auto& name : option->get_lnames()) flags.push_back("--" + name);
-  }
-  const auto flag = word.substr(0, word.find('='));
-  throw UserError(fmt::format("unknown option '{}'{}", flag, did_you_mean(flag, flags)));
 }
 
 void apply(Options& options, const RawOptions& raw) {
@@ -128,7 +121,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
   CLI::App app("Simulates the dual Cortex-A15 Versatile Express (TC2) board.", "vesim");
   app.allow_extras();
   app.get_formatter()->column_width(34);
-  app.footer(kFooter);
+  app.footer(footer());
   app.set_help_flag("--help", "this text")->group("About");
   app.add_flag("--version", raw.version, "name and version")->group("About");
   app.add_flag("--list-settings", raw.list_settings, "every configuration key")->group("About");

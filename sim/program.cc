@@ -25,6 +25,7 @@
 #include "sim/profile/profile_report.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/run_control.h"
+#include "sim/run/start_delay.h"
 #include "sim/schedule/thread_report.h"
 #include "sim/symbols/symbol_file.h"
 
@@ -153,6 +154,7 @@ class Run {
     const bool show_progress = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
     Progress progress(show_progress ? stderr : nullptr);
     const Interrupt interrupt(*machine_);
+    delay_start(*machine_, options_.settings.seed);
     RunControl control(*machine_, options_.settings, symbols_, console, progress,
                        server ? &*server : nullptr);
     Outcome outcome = control.run();

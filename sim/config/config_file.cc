@@ -34,7 +34,8 @@ std::vector<std::string> keys_below(const std::string& prefix) {
 [[noreturn]] void unknown_key(const std::string& where, const std::string& prefix,
                               const std::string& name) {
   // A key under the wrong heading, or a flag's name: the whole table is searched too.
-  std::string hint = nearest(name, keys_below(prefix));
+  const bool dotted = name.find('.') != std::string::npos;
+  std::string hint = nearest(name, dotted ? setting_keys() : keys_below(prefix));
   if (!hint.empty()) {
     hint = prefix + hint;
   } else {
@@ -64,15 +65,8 @@ void apply(Settings& settings, const YAML::Node& map, const std::string& prefix,
       if (value.IsNull()) continue;
       if (!value.IsMap()) throw UserError(fmt::format("{}: '{}' must hold keys", where, key));
       apply(settings, value, key + ".", path);
-    } else if (setting->type == SettingType::kPhases) {
-      settings.phases = to_yaml(parse_phases(value, [&](const YAML::Mark& mark) {
-        return fmt::format("{}: {}", yaml_place(path, mark), key);
-      }));
-    } else if (!value.IsScalar() && !value.IsNull()) {
-      throw UserError(fmt::format("{}: '{}' must be one {}", where, key, type_name(setting->type)));
     } else {
-      set(settings, key, value.IsNull() ? "" : value.Scalar(), fmt::format("{}: {}", where, key),
-          fs::path(path).parent_path().string());
+      set_from_yaml(settings, key, value, where, path);
     }
   }
 }
@@ -103,6 +97,22 @@ std::string find_config(const std::string& name, const std::string& origin,
   throw UserError(fmt::format("{}: no configuration '{}' here or in configs/{}{}", origin, name,
                               below,
                               did_you_mean(fs::path(name).stem().string(), config_names(below))));
+}
+
+void set_from_yaml(Settings& settings, const std::string& key, const YAML::Node& value,
+                   const std::string& where, const std::string& path) {
+  const Setting* setting = find_setting(key);
+  if (setting == nullptr) unknown_key(where, "", key);
+  if (setting->type == SettingType::kPhases) {
+    settings.phases = to_yaml(parse_phases(value, [&](const YAML::Mark& mark) {
+      return fmt::format("{}: {}", yaml_place(path, mark), key);
+    }));
+  } else if (!value.IsScalar() && !value.IsNull()) {
+    throw UserError(fmt::format("{}: '{}' must be one {}", where, key, type_name(setting->type)));
+  } else {
+    set(settings, key, value.IsNull() ? "" : value.Scalar(), fmt::format("{}: {}", where, key),
+        fs::path(path).parent_path().string());
+  }
 }
 
 std::string yaml_place(const std::string& path, const YAML::Mark& mark) {

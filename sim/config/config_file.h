@@ -20,6 +20,10 @@ std::string find_config(const std::string& name, const std::string& origin = "--
 void load_config_file(Settings& settings, const std::string& path);
 void load_config_text(Settings& settings, const std::string& yaml, const std::string& path);
 
+// Sets one dotted key from its value in a file; a mistake's message starts with `where`.
+void set_from_yaml(Settings& settings, const std::string& key, const YAML::Node& value,
+                   const std::string& where, const std::string& path);
+
 // YAML that holds keys, or nothing. `path` is for messages.
 YAML::Node load_yaml(const std::string& yaml, const std::string& path);
 // "path:line", to start a message with.

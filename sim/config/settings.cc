@@ -111,6 +111,11 @@ const std::vector<Setting>& table() {
       {"run.no_progress", "", Type::kTime, "60s",
        "without terminal: stop after this simulated time without console output; 0: no limit",
        &S::no_progress},
+      {"run.seed", "", Type::kCount, "0",
+       "not 0: the cores begin up to 20 ms later, as the number chooses, to repeat a run in "
+       "another "
+       "phase",
+       &S::seed},
       {"run.on_reset",
        "",
        Type::kText,
@@ -137,12 +142,6 @@ const std::vector<Setting>& table() {
        "folder of the run's results; empty: out/<config>-<n>", &S::output},
   };
   return settings;
-}
-
-std::vector<std::string> all_keys() {
-  std::vector<std::string> keys;
-  for (const Setting& setting : table()) keys.emplace_back(setting.key);
-  return keys;
 }
 
 std::optional<u64> parse(Type type, std::string_view text) {
@@ -220,6 +219,12 @@ const Setting* find_setting(std::string_view key) {
   return found == table().end() ? nullptr : &*found;
 }
 
+std::vector<std::string> setting_keys() {
+  std::vector<std::string> keys;
+  for (const Setting& setting : table()) keys.emplace_back(setting.key);
+  return keys;
+}
+
 std::string_view type_name(SettingType type) {
   switch (type) {
     case Type::kPhases:
@@ -246,7 +251,7 @@ void set(Settings& settings, std::string_view key, const std::string& value,
   const Setting* setting = find_setting(key);
   if (setting == nullptr) {
     throw UserError(
-        fmt::format("{}: unknown key '{}'{}", origin, key, did_you_mean(key, all_keys())));
+        fmt::format("{}: unknown key '{}'{}", origin, key, did_you_mean(key, setting_keys())));
   }
   if (const auto* number = std::get_if<u64 Settings::*>(&setting->field)) {
     settings.*(*number) = checked_number(*setting, value, origin);

@@ -51,6 +51,7 @@ struct Settings {
   u64 max_time = 0;
   u64 max_instructions = 0;
   u64 no_progress = 0;
+  u64 seed = 0;
   std::string on_reset;
   std::string console;
   std::string output;
@@ -73,6 +74,7 @@ struct Setting {
 };
 
 std::span<const Setting> all_settings();
+std::vector<std::string> setting_keys();
 // Null if there is none.
 const Setting* find_setting(std::string_view key);
 // "text", "file", "size (bytes, K, M, G)": for messages and lists.

@@ -35,7 +35,7 @@ TEST(Options, TyposAreAnsweredWithTheNearest) {
   EXPECT_EQ(error_of({"--max-tme=3s"}), "unknown option '--max-tme'; did you mean '--max-time'?");
   EXPECT_EQ(error_of({"--set", "boot.kernal=x"}),
             "--set boot.kernal: unknown key 'boot.kernal'; did you mean 'boot.kernel'?");
-  EXPECT_EQ(error_of({"zImage"}), "'zImage' follows no option (see --help)");
+  EXPECT_EQ(error_of({"zImage"}), "'zImage' follows no option (see vesim --help)");
 }
 
 TEST(Options, BadValuesNameTheFlag) {

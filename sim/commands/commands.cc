@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/commands/commands.h"
+
+#include <fmt/core.h>
+
+#include "isa/diagnostics.h"
+#include "sim/commands/sweep.h"
+#include "sim/config/nearest.h"
+
+namespace vesim::sim {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"sweep", "run a matrix of configurations", sweep_command},
+};
+
+}  // namespace
+
+std::span<const Command> all_commands() { return kCommands; }
+
+const Command& find_command(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Command& command : kCommands) {
+    if (command.name == name) return command;
+    names.emplace_back(command.name);
+  }
+  throw isa::UserError(
+      fmt::format("unknown command '{}'{} (see --help)", name, did_you_mean(name, names)));
+}
+
+}  // namespace vesim::sim
