@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "isa/diagnostics.h"
+#include "sim/commands/paper.h"
 #include "sim/commands/sweep.h"
 #include "sim/config/nearest.h"
 
@@ -11,6 +12,7 @@ namespace vesim::sim {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"paper", "compare results with the paper's tables", paper_command},
     {"sweep", "run a matrix of configurations", sweep_command},
 };
 
