@@ -149,26 +149,27 @@ Outcome ClusterMemory::fetch(unsigned core, u32 va, u64 time) {
   return o;
 }
 
-Outcome ClusterMemory::data(unsigned core, Outcome o, unsigned size) {
+Outcome ClusterMemory::data(unsigned core, Outcome o, unsigned size, u64 oldest) {
   if (o.kind == MemoryKind::Cached) {
     add(o, caches_.load(core, line_of(o.pa), o.ready));
   } else {
     ++counts_[core].bus_reads;
+    if (o.kind == MemoryKind::Device) o.ready = std::max(o.ready, oldest);
     add(o, outside_.access(o.pa, size, false, o.ready + parameters_.l2_load_use));
   }
   return o;
 }
 
-Outcome ClusterMemory::load(unsigned core, u32 va, unsigned size, u64 time) {
+Outcome ClusterMemory::load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) {
   Outcome first{.ready = time};
   if (!locate(core, Side::Load, va, first)) return first;
   const unsigned part = part_in_line(va, size);
-  first = data(core, first, part);
+  first = data(core, first, part, oldest);
   if (part == size) [[likely]]
     return first;
   Outcome second{.ready = time + parameters_.l1d_line_crossing};
   if (!locate(core, Side::Load, va + part, second)) return second;
-  return later(first, data(core, second, size - part));
+  return later(first, data(core, second, size - part, oldest));
 }
 
 Outcome ClusterMemory::store_address(unsigned core, u32 va, unsigned size, u64 time) {
@@ -229,6 +230,10 @@ u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bo
   }
   take_out(core, operation, line);
   if (!broadcast) return o.ready + 1;
+  // A receiver takes one message after the other, and the sender waits until all have room.
+  for (unsigned other = 0; other < cores_.size(); ++other) {
+    if (other != core) o.ready = std::max(o.ready, cores_[other].dvm_busy);
+  }
   Core& sender = cores_[core];
   sender.dvm_sent = true;
   sender.dvm_done = outside_.cci().dvm_message(o.ready);
@@ -236,6 +241,7 @@ u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bo
   for (unsigned other = 0; other < cores_.size(); ++other) {
     if (other == core) continue;
     take_out(other, operation, line);
+    cores_[other].dvm_busy = o.ready + parameters_.dvm_receive;
     cores_[other].dvm_stall += static_cast<u32>(parameters_.dvm_receive);
     ++counts_[other].dvm_received;
   }
@@ -277,7 +283,7 @@ void ClusterMemory::stop_time(bool on) {
   caches_.stop_time(on);
   outside_.stop_time(on);
   for (Core& core : cores_) {
-    core.walker_free = core.dvm_done = 0;
+    core.walker_free = core.dvm_done = core.dvm_busy = 0;
     core.dvm_stall = 0;
   }
 }
@@ -306,6 +312,7 @@ void ClusterMemory::Core::serialize(isa::Archive& ar) {
   ar("walker_free", walker_free);
   ar("dvm_sent", dvm_sent);
   ar("dvm_done", dvm_done);
+  ar("dvm_busy", dvm_busy);
   ar("dvm_stall", dvm_stall);
 }
 

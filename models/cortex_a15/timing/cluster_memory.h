@@ -23,7 +23,7 @@ class ClusterMemory final : public MemorySystem {
 
   void set_context(unsigned core, const TranslationContext& context) override;
   Outcome fetch(unsigned core, u32 va, u64 time) override;
-  Outcome load(unsigned core, u32 va, unsigned size, u64 time) override;
+  Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) override;
   Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override;
   Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) override;
   u64 maintain(unsigned core, const isa::Maintenance& operation, bool broadcast, u64 time) override;
@@ -47,6 +47,7 @@ class ClusterMemory final : public MemorySystem {
     u64 walker_free = 0;  // L2 TLB misses do not overlap
     bool dvm_sent = false;
     u64 dvm_done = 0;
+    u64 dvm_busy = 0;  // with what it received until then
     u32 dvm_stall = 0;
     void serialize(isa::Archive& ar);
   };
@@ -59,7 +60,7 @@ class ClusterMemory final : public MemorySystem {
   void read_tables(unsigned core, const Walk& walk, u32 va, Outcome& o);
   void count_miss(unsigned core, Side side);
   void take_out(unsigned core, const isa::Maintenance& operation, u64 instruction_line);
-  Outcome data(unsigned core, Outcome located, unsigned size);
+  Outcome data(unsigned core, Outcome located, unsigned size, u64 oldest);
 
   const MemoryParameters parameters_;
   std::vector<MemoryCounts> counts_;

@@ -23,8 +23,10 @@ class MemorySystem {
 
   // The line that holds `va`; `ready` is when its bytes reach the decoder.
   virtual Outcome fetch(unsigned core, u32 va, u64 time) = 0;
-  // `size` bytes, which may cross a line or page. Plain, exclusive and device loads alike.
-  virtual Outcome load(unsigned core, u32 va, unsigned size, u64 time) = 0;
+  // `size` bytes, which may cross a line or page. Plain, exclusive and device loads alike; one from
+  // Device memory is neither speculative nor early: it leaves at `oldest`, when all instructions
+  // and Device accesses before it are done (Arm ARM A3.5.5).
+  virtual Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) = 0;
   // A store in two steps: its address is translated when it issues...
   virtual Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) = 0;
   // ...and its data written when the store buffer drains it, after it retired. `address` is the

@@ -345,6 +345,7 @@ void Pipeline::serialize(isa::Archive& ar) {
   ar("memory_floor", memory_floor_);
   ar("memory_complete", memory_complete_);
   ar("addresses_known", addresses_known_);
+  ar("device_performed", device_performed_);
   ar("ready", ready_);
   for (Ports& ports : ports_) ar("ports", ports);
   for (EntryPool& queue : queues_) ar("queue", queue);

@@ -154,10 +154,11 @@ class Pipeline : public isa::ExecutionObserver {
   Cause dispatch_cause_ = Cause::Other;
   u64 dispatch_late_ = 0;  // as front_late_
   u64 retire_slot_ = 0;
-  u64 unpriced_ = 0;         // cycles that passed before a resume()
-  u64 memory_floor_ = 0;     // DMB: no younger access issues before
-  u64 memory_complete_ = 0;  // when all accesses so far have completed
-  u64 addresses_known_ = 0;  // of all older stores
+  u64 unpriced_ = 0;          // cycles that passed before a resume()
+  u64 memory_floor_ = 0;      // DMB: no younger access issues before
+  u64 memory_complete_ = 0;   // when all accesses so far have completed
+  u64 addresses_known_ = 0;   // of all older stores
+  u64 device_performed_ = 0;  // stores to Device memory
   std::array<u64, kTimedRegisters> ready_ = {};
 
   std::vector<Ports> ports_;       // by Unit

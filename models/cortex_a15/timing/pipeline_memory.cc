@@ -25,7 +25,7 @@ void Pipeline::load(Flight& f, u32 va, unsigned size) {
     }
     time = store->performed;
   }
-  const Outcome outcome = memory_.load(core_, va, size, time);
+  const Outcome outcome = memory_.load(core_, va, size, time, std::max(now(), device_performed_));
   if (!f.accessed || outcome.ready > f.outcome.ready) f.outcome = outcome;
   f.accessed = true;
 }
@@ -61,7 +61,9 @@ void Pipeline::drain_stores(const Flight& f) {
     const PendingStore& store = pending_[i];
     const u64 start = stores_.next_drain(now());
     const Outcome outcome = memory_.store_data(core_, store.outcome, store.size, start);
-    stores_.add(store.va, store.size, f.complete, outcome.ready);
+    const bool device = outcome.kind == MemoryKind::Device;  // from which nothing is forwarded
+    stores_.add(store.va, device ? 0 : store.size, f.complete, outcome.ready);
+    if (device) device_performed_ = stores_.performed();
   }
   pending_count_ = 0;
   if (f.timing.effect == Effect::Store) store_queue_.take(stores_.performed());

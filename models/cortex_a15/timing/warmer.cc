@@ -37,7 +37,7 @@ void Warmer::accesses(const Uop*, u32 va, unsigned size, bool write) {
   if (write) {
     memory_.store_data(core_, memory_.store_address(core_, va, size, time_), size, time_);
   } else {
-    memory_.load(core_, va, size, time_);
+    memory_.load(core_, va, size, time_, time_);
   }
 }
 

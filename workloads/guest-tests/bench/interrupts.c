@@ -82,6 +82,7 @@ void eoi_ack(u32 operations) {
     begin();
     const u32 iar = gicc(kIar);
     set_gicc(kEoir, iar);
+    dsb(); /* the store, too, is there */
     end();
     taken += (iar & 0x3ff) == kSgi;
   }

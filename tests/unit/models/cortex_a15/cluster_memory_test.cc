@@ -71,7 +71,7 @@ class ClusterMemoryTest : public testing::Test {
   // A load long after all that came before; answers its latency.
   u64 load(u32 va, unsigned core = 0) {
     now += 1000;
-    last = memory->load(core, va, 4, now);
+    last = memory->load(core, va, 4, now, now);
     return last.ready - now;
   }
   u64 store(u32 va, unsigned core = 0) {
@@ -185,7 +185,7 @@ TEST_F(ClusterMemoryTest, SixMissesAtATime) {
   now += 1000;
   u64 seventh = 0, sixth = 0;
   for (u32 line = 0; line < 7; ++line) {
-    const Outcome o = memory->load(0, kRam + 0x100000 + 0x800 + line * 64, 4, now);
+    const Outcome o = memory->load(0, kRam + 0x100000 + 0x800 + line * 64, 4, now, now);
     sixth = seventh;
     seventh = o.ready;
     if (line == 0) last = o;
@@ -197,10 +197,24 @@ TEST_F(ClusterMemoryTest, SixMissesAtATime) {
 TEST_F(ClusterMemoryTest, ALineUnderWayIsWaitedFor) {
   load(kRam);
   now += 1000;
-  const Outcome miss = memory->load(0, kRam + 64, 4, now);
-  const Outcome same = memory->load(0, kRam + 68, 4, now + 1);
+  const Outcome miss = memory->load(0, kRam + 64, 4, now, now);
+  const Outcome same = memory->load(0, kRam + 68, 4, now + 1, now + 1);
   EXPECT_EQ(same.ready, miss.ready);
   EXPECT_EQ(same.found, Found::Dram);
+}
+
+TEST_F(ClusterMemoryTest, ASenderIsNoFasterThanItsReceiver) {
+  const isa::Maintenance all{.op = isa::Maintenance::Op::TlbAll, .vmid = 1};
+  EXPECT_EQ(memory->maintain(0, all, true, 1000), 1001u);
+  EXPECT_EQ(memory->maintain(0, all, true, 1001), 1021u) << "20 cycles a message";
+  EXPECT_EQ(memory->maintain(0, all, true, 2000), 2001u);
+}
+
+TEST_F(ClusterMemoryTest, ADeviceLoadLeavesWhenItIsTheOldest) {
+  load(kGic);
+  load(kRam);
+  EXPECT_EQ(memory->load(0, kGic, 4, 5000, 5300).ready, 5300u + 21 + 200);
+  EXPECT_EQ(memory->load(0, kRam, 4, 6000, 6300).ready, 6004u) << "others do not wait";
 }
 
 TEST_F(ClusterMemoryTest, DevicesArePricedByWhereTheyAre) {
@@ -261,7 +275,7 @@ TEST_F(ClusterMemoryTest, SlowerDramNeverSpeedsAPointerChase) {
     u32 at = 1;
     for (unsigned i = 0; i < 5000; ++i) {
       at = at * 1664525 + 1013904223;
-      time = memory->load(0, kRam + (at >> 8) * 64 % (64 << 20), 4, time).ready;
+      time = memory->load(0, kRam + (at >> 8) * 64 % (64 << 20), 4, time, time).ready;
     }
     EXPECT_GT(time, before);
     before = time;
@@ -309,8 +323,8 @@ TEST_F(ClusterMemoryTest, StateIsSavedAndLoaded) {
   EXPECT_TRUE(from.at_end());
   for (u32 i = 0; i < 200; ++i) {
     const u32 va = kRam + i * 4160;
-    EXPECT_EQ(memory->load(0, va, 4, now + i * 7).ready,
-              original->load(0, va, 4, now + i * 7).ready);
+    EXPECT_EQ(memory->load(0, va, 4, now + i * 7, now + i * 7).ready,
+              original->load(0, va, 4, now + i * 7, now + i * 7).ready);
   }
 }
 

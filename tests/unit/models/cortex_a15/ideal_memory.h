@@ -12,10 +12,15 @@ class IdealMemory : public MemorySystem {
   explicit IdealMemory(u64 load_use) : load_use_(load_use) {}
 
   u64 fetch_delay = 0;
+  u64 device_delay = 0;  // of loads; 0: all memory is Normal
 
   void set_context(unsigned, const TranslationContext&) override {}
   Outcome fetch(unsigned, u32, u64 time) override { return {.ready = time + fetch_delay}; }
-  Outcome load(unsigned, u32, unsigned, u64 time) override { return {.ready = time + load_use_}; }
+  Outcome load(unsigned, u32, unsigned, u64 time, u64 oldest) override {
+    if (device_delay)
+      return {.ready = oldest + device_delay, .found = Found::Device, .kind = MemoryKind::Device};
+    return {.ready = time + load_use_};
+  }
   Outcome store_address(unsigned, u32, unsigned, u64 time) override { return {.ready = time + 1}; }
   Outcome store_data(unsigned, const Outcome&, unsigned, u64 time) override {
     return {.ready = time + 1};

@@ -105,6 +105,7 @@ class PipelineTest : public testing::Test {
   u64 run(const std::vector<u32>& kernel, unsigned times, std::size_t uops) {
     write(kernel, times);
     Machine machine(environment);
+    machine.memory.device_delay = device_delay_;
     while (machine.run_block()) {
     }
     const Ledger ledger = machine.pipeline.settled_ledger();
@@ -131,6 +132,7 @@ class PipelineTest : public testing::Test {
   }
   isa::test::FlatEnvironment environment;
   Ledger::Cells cells_ = {};
+  u64 device_delay_ = 0;
 };
 
 TEST_F(PipelineTest, DependentAddsTakeACycleEach) {
@@ -171,6 +173,12 @@ TEST_F(PipelineTest, LoadChainsTakeTheLoadUseLatency) {
 
 TEST_F(PipelineTest, IndependentLoadsTakeACycleEach) {
   EXPECT_EQ(cost_of_100({0xe5950000, 0xe5952000}), 200u);  // ldr r0/r2, [r5]
+}
+
+TEST_F(PipelineTest, DeviceLoadsFollowEachOther) {
+  device_delay_ = 200;
+  EXPECT_EQ(cost_of_100({0xe5950000, 0xe5952000}), 40200u);  // each begins when the last retired
+  EXPECT_GE(stall_share(Cause::Device), 0.95);
 }
 
 TEST_F(PipelineTest, AStoreIsForwardedToTheLoadBehindIt) {
