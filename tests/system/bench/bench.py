@@ -30,9 +30,20 @@ class Bench(SystemTest):
         times = [results[name, "us"] for name in ("null_call", "pipe_alone", "context_switch", "fork", "fork_exec")]
         self.assertEqual(times, sorted(times))
 
-    def results(self, append):
+    def test_long_transfers_and_reads(self):
+        card = self.folder / "card.img"
+        card.write_bytes(bytes(8 << 20))
+        for job, unit, options in (
+                ("tcp_localhost vesim.args=4", "MB/s", ()),
+                ("tcp_stbox vesim.args=2 vesim.address=dhcp", "MB/s", ()),
+                ("hdparm_buffered vesim.args=mmcblk0,2", "MiB/s", ("--sd", str(card))),
+                ("hdparm_cached vesim.args=loop,16", "MiB/s", ())):
+            with self.subTest(job):
+                self.assertEqual(list(self.results(f"vesim.run={job}", *options)), [(job.split()[0], unit)])
+
+    def results(self, append, *options):
         """Values by name and unit; every one is positive and every check passed."""
-        run = self.boot(*LIMIT, append=f"quiet {append}")
+        run = self.boot(*LIMIT, *options, append=f"quiet {append}")
         self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
         checks = re.findall(r"(?m)^vesim-check (\S+) (\S+)$", run.console)
         self.assertTrue(checks)

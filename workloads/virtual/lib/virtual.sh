@@ -23,6 +23,7 @@ virtual_setup() {
   ifconfig br0 $HOST netmask 255.255.255.0 up
   base64 $GUEST_FILES/zImage | head -c $SAMPLE > /tmp/sample # text: wget posts nothing else
   httpd -h /vesim/www # answers to /cgi-bin/echo what it is sent
+  /bin/nc -dlk 5001 > /dev/null & # for guests' tcp_vebox
 }
 
 # The disk begins with a sample and its sum, for the guest to check.
@@ -53,7 +54,7 @@ run_vm() { # N [TEXT for the guest's command line]
 start_vmm() {
   pin=$(option pin '')
   vmm -kernel $GUEST_FILES/zImage -initrd $GUEST_FILES/initramfs.cpio.gz \
-    -append "console=ttyAMA0 vesim.role=guest vesim.address=10.0.2.1$1/24 $2 $(option guest_append '')" \
+    -append "console=ttyAMA0 vesim.role=guest vesim.vebox=$HOST vesim.address=10.0.2.1$1/24 $2 $(option guest_append '')" \
     -smp "$(option vcpus 2)" -m "$(option guest_mem 256)" -nographic -device virtconsole --counters \
     -drive "file=/tmp/disk$1,if=virtio" -netdev "tap,ifname=tap$1,mac=52:54:00:12:34:5$1" \
     ${pin:+--pin "$pin"} $(option vmm '')

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# Shell functions of the jobs that measure with other programs; bench/README.md says what they print.
+. /vesim/lib/programs
+REGION=100
+failures=0
+
+# measure NAME COMMAND...: runs it between the markers; its output stays in /tmp/measured.
+measure() {
+  name=$1
+  shift
+  vesim-mark label $REGION "$name"
+  vesim-mark begin $REGION "$name"
+  "$@" > /tmp/measured 2>&1
+  measured_status=$?
+  vesim-mark end $REGION
+  return $measured_status
+}
+
+result() { # NAME VALUE UNIT
+  echo "vesim-result $1 $2 $3"
+}
+
+check() { # NAME COMMAND...
+  name=$1
+  shift
+  if "$@"; then
+    echo "vesim-check $name ok"
+  else
+    echo "vesim-check $name FAILED"
+    failures=$((failures + 1))
+  fi
+}

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# The paper's transfers: zeros from dd, through netcat.
+. /vesim/lib/measured.sh
+PORT=5001
+
+# Takes all that comes to $PORT until stop_listener.
+start_listener() {
+  nc -dlk $PORT > /dev/null &
+  listener=$!
+  for attempt in $(seq 50); do
+    nc -z 127.0.0.1 $PORT 2> /dev/null && return
+    sleep 0.1
+  done
+}
+
+stop_listener() {
+  kill $listener
+  wait $listener 2> /dev/null
+}
+
+send() { # ADDRESS PORT MIBS
+  dd if=/dev/zero bs=1M count="$3" 2> /tmp/dd | nc -N "$1" "$2"
+}
+
+bytes_sent() { # INTERFACE
+  cat "/sys/class/net/$1/statistics/tx_bytes"
+}
+
+# What dd says, as in the paper: it ends when the last byte is in a buffer on the way.
+transfer() { # NAME ADDRESS PORT MIBS
+  interface=$(ip route get "$2" | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+  before=$(bytes_sent "$interface")
+  measure "$1" send "$2" "$3" "$4"
+  status=$?
+  after=$(bytes_sent "$interface")
+  result "$1" "$(sed -n 's/^\([0-9]*\) bytes .* copied, \([^ ]*\) s,.*/\1 \2/p' /tmp/dd |
+    awk '{ printf "%.3f", $1 / $2 / 1e6 }')" MB/s
+  check "$1" [ $status = 0 -a $((after - before)) -ge $(($4 << 20)) ]
+}
