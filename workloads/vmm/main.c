@@ -86,7 +86,7 @@ static void add_devices(const struct options* options) {
   for (unsigned i = 0; i < options->card_count; i++) {
     const struct card_options* card = &options->cards[i];
     virtio_net_init(&machine.cards[i], &machine.vm.memory, &machine.loop, tap_open(card->tap),
-                    card->mac);
+                    card->mac, card->virtio);
     add_virtio(&machine.cards[i].virtio, options);
   }
   for (unsigned i = 0; i < options->drive_count; i++) {

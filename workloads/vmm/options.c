@@ -18,7 +18,10 @@ static const char usage[] =
     "  -smp N           virtual CPUs (default 1)\n"
     "  -m SIZE          memory in MiB, or with suffix M or G (default 128)\n"
     "  -drive file=FILE,if=virtio[,readonly=on][,cache=writeback|writethrough]\n"
-    "  -netdev tap,ifname=NAME[,mac=52:54:00:12:34:56]\n"
+    "  -netdev tap,ifname=NAME[,mac=52:54:00:12:34:56][,csum=off][,gso=off][,mrg_rxbuf=off]\n"
+    "          [,tx=bh|timer]   checksums, segmentation, merged buffers; a kick is served by the "
+    "I/O\n"
+    "                   thread at once, or 150 us later\n"
     "  -device virtconsole   a virtio console besides the UART\n"
     "  -virtio legacy|1.0    register layout of the virtio devices (default legacy)\n"
     "  --eventfds       kicks by ioeventfd, interrupts by irqfd; else by exits and ioctls\n"
@@ -91,10 +94,31 @@ static void parse_mac(const char* text, uint8_t mac[ETH_ALEN]) {
   memcpy(mac, address, ETH_ALEN);
 }
 
+/* One of the card's features; false for any other word. */
+static bool parse_card_feature(struct virtio_net_options* virtio, const char* word,
+                               const char* value) {
+  bool on = strcmp(value, "on") == 0;
+  bool* feature = strcmp(word, "csum") == 0        ? &virtio->csum
+                  : strcmp(word, "gso") == 0       ? &virtio->gso
+                  : strcmp(word, "mrg_rxbuf") == 0 ? &virtio->mrg_rxbuf
+                                                   : NULL;
+  if (feature != NULL && (on || strcmp(value, "off") == 0)) {
+    *feature = on;
+  } else if (strcmp(word, "tx") == 0 && strcmp(value, "bh") == 0) {
+    virtio->tx = TX_BOTTOM_HALF;
+  } else if (strcmp(word, "tx") == 0 && strcmp(value, "timer") == 0) {
+    virtio->tx = TX_TIMER;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 static void parse_netdev(struct options* options, char* text) {
   need_slot(options);
   struct card_options* card = &options->cards[options->card_count];
-  *card = (struct card_options){NULL, {0x52, 0x54, 0x00, 0x12, 0x34, 0x56 + options->card_count}};
+  *card = (struct card_options){
+      NULL, {0x52, 0x54, 0x00, 0x12, 0x34, 0x56 + options->card_count}, VIRTIO_NET_DEFAULTS};
   char* kind = strtok(text, ",");
   if (kind == NULL || strcmp(kind, "tap") != 0) user_error("-netdev: only tap is known");
   for (char* word = strtok(NULL, ","); word != NULL; word = strtok(NULL, ",")) {
@@ -103,7 +127,7 @@ static void parse_netdev(struct options* options, char* text) {
       card->tap = value;
     } else if (strcmp(word, "mac") == 0) {
       parse_mac(value, card->mac);
-    } else if (strcmp(word, "id") != 0 &&
+    } else if (!parse_card_feature(&card->virtio, word, value) && strcmp(word, "id") != 0 &&
                !((strcmp(word, "script") == 0 || strcmp(word, "downscript") == 0) &&
                  strcmp(value, "no") == 0)) {
       user_error("-netdev: unknown '%s=%s'; see --help", word, value);

@@ -8,6 +8,7 @@
 
 #include "board.h"
 #include "pin.h"
+#include "virtio_net.h"
 
 struct drive_options {
   const char* file;
@@ -18,6 +19,7 @@ struct drive_options {
 struct card_options {
   const char* tap;
   uint8_t mac[ETH_ALEN];
+  struct virtio_net_options virtio;
 };
 
 struct options {

@@ -79,6 +79,10 @@ static uint8_t read_or_write(const struct virtio_blk* blk, bool write, uint64_t 
                                                                         : VIRTIO_BLK_S_IOERR;
 }
 
+static uint8_t flush(const struct virtio_blk* blk) {
+  return fdatasync(blk->fd) == 0 ? VIRTIO_BLK_S_OK : VIRTIO_BLK_S_IOERR;
+}
+
 static uint8_t get_id(const struct iovec* in, unsigned count, size_t room) {
   char id[VIRTIO_BLK_ID_BYTES] = SERIAL;
   iov_write(in, count, 0, id, room < sizeof id ? room : sizeof id);
@@ -109,9 +113,12 @@ static uint32_t serve(const struct virtio_blk* blk) {
       case VIRTIO_BLK_T_OUT:
         status = read_or_write(blk, true, header.sector, out, buffer->out, sizeof header,
                                out_length - sizeof header);
+        /* A driver that cannot ask for it expects every write to last. */
+        if (!virtio_has(&blk->virtio, VIRTIO_BLK_F_FLUSH) && status == VIRTIO_BLK_S_OK)
+          status = flush(blk);
         break;
       case VIRTIO_BLK_T_FLUSH:
-        status = fdatasync(blk->fd) == 0 ? VIRTIO_BLK_S_OK : VIRTIO_BLK_S_IOERR;
+        status = flush(blk);
         break;
       case VIRTIO_BLK_T_GET_ID:
         status = get_id(in, buffer->in, room);

@@ -54,6 +54,7 @@ static void notify(struct virtio_device* device, unsigned queue) {
 
 static void start(struct virtio_device* device) {
   struct virtio_console* console = (struct virtio_console*)device;
+  if (console->terminal->sink.device == console) return;
   console->before = console->terminal->sink;
   terminal_set_sink(console->terminal, (struct terminal_sink){room, put, console});
 }

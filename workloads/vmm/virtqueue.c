@@ -24,7 +24,7 @@ void virtqueue_init(struct virtqueue* queue, const char* name, uint16_t max,
 void virtqueue_reset(struct virtqueue* queue) {
   queue->size = queue->max;
   queue->desc_address = queue->avail_address = queue->used_address = 0;
-  queue->event_index = queue->ready = queue->broken = false;
+  queue->event_index = queue->ready = queue->broken = queue->silent = false;
   queue->desc = NULL;
   queue->avail = queue->used = NULL;
   queue->next_avail = queue->next_used = queue->signalled = 0;
@@ -121,8 +121,18 @@ bool virtqueue_pop(struct virtqueue* queue, struct virtqueue_buffer* buffer) {
   buffer->out = buffer->in = 0;
   if (!read_chain(queue, buffer)) return false;
   queue->next_avail++;
-  if (queue->event_index) *avail_event(queue) = queue->next_avail;
+  if (queue->event_index && !queue->silent) *avail_event(queue) = queue->next_avail;
   return true;
+}
+
+void virtqueue_set_notification(struct virtqueue* queue, bool on) {
+  queue->silent = !on;
+  if (!queue->ready || queue->broken) return;
+  if (!queue->event_index) {
+    queue->used[0] = on ? 0 : VRING_USED_F_NO_NOTIFY;
+  } else if (on) {
+    *avail_event(queue) = queue->next_avail; /* silent: it stays behind what the driver adds */
+  }
 }
 
 void virtqueue_unpop(struct virtqueue* queue) { queue->next_avail--; }

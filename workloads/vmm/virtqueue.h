@@ -29,6 +29,7 @@ struct virtqueue {
 
   /* Valid while ready. */
   bool ready, broken;
+  bool silent; /* the driver need not kick */
   volatile struct vring_desc* desc;
   volatile uint16_t* avail; /* flags, index, ring[size], used_event */
   volatile uint16_t* used;  /* flags, index, ring[size] of two words, avail_event */
@@ -52,6 +53,9 @@ void virtqueue_start(struct virtqueue* queue);
 
 /* Takes the next buffer: true, or false if there is none or the queue is broken. */
 bool virtqueue_pop(struct virtqueue* queue, struct virtqueue_buffer* buffer);
+/* Whether the driver is to kick for what it adds; what it has added until then may be there
+ * already. */
+void virtqueue_set_notification(struct virtqueue* queue, bool on);
 /* Takes the last popped buffer back, to be popped again. */
 void virtqueue_unpop(struct virtqueue* queue);
 /* Returns a buffer into which `written` bytes were written. */

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "virtio_net_in_cpp.h"
+
 extern "C" {
 #include "options.h"
 }
@@ -30,7 +32,7 @@ TEST(Options, AreUnderstood) {
              "-smp",       "2",
              "-m",         "1G",
              "-drive",     "file=d,if=virtio,cache=writethrough",
-             "-netdev",    "tap,id=n,ifname=tap0,script=no",
+             "-netdev",    "tap,id=n,ifname=tap0,script=no,gso=off,tx=timer",
              "-device",    "virtconsole",
              "-nographic", "--eventfds",
              "--pin",      "vcpu0=1,vcpu1=0,io=1"});
@@ -45,6 +47,9 @@ TEST(Options, AreUnderstood) {
   EXPECT_TRUE(o.drives[0].write_through);
   ASSERT_EQ(o.card_count, 1U);
   EXPECT_STREQ(o.cards[0].tap, "tap0");
+  EXPECT_TRUE(o.cards[0].virtio.csum);
+  EXPECT_FALSE(o.cards[0].virtio.gso);
+  EXPECT_EQ(o.cards[0].virtio.tx, TX_TIMER);
   EXPECT_TRUE(o.virtio_console);
   EXPECT_TRUE(o.keyboard);
   EXPECT_TRUE(o.eventfds);
@@ -81,6 +86,8 @@ TEST(Options, MistakesEndWithOneLineAndStatus2) {
       {"-kernel", "k", "-netdev", "user"},
       {"-kernel", "k", "-netdev", "tap"},
       {"-kernel", "k", "-netdev", "tap,ifname=t,mac=5"},
+      {"-kernel", "k", "-netdev", "tap,ifname=t,gso=maybe"},
+      {"-kernel", "k", "-netdev", "tap,ifname=t,tx=now"},
       {"-kernel", "k", "-device", "e1000"},
       {"-kernel", "k", "-virtio", "2"},
       {"-kernel", "k", "--pin", "gpu=1"},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -88,6 +89,18 @@ TEST_F(VirtioBlkTest, FlushIdAndUnknownRequests) {
   EXPECT_EQ(request(VIRTIO_BLK_T_GET_ID, 0, 20), unsigned{VIRTIO_BLK_S_OK});
   EXPECT_EQ(ring.get<uint32_t>(kSectors), 0x69736576U);  // "vesi"
   EXPECT_EQ(request(99, 0, 0), unsigned{VIRTIO_BLK_S_UNSUPP});
+}
+
+TEST_F(VirtioBlkTest, FlushesWhenAskedOrWhenTheDriverCannotAsk) {
+  blk.virtio.accepted = VIRTIO_BIT(VIRTIO_BLK_F_FLUSH);
+  const int file = blk.fd;
+  blk.fd = open("/dev/null", O_RDWR);  // takes writes, but no flush
+  EXPECT_EQ(request(VIRTIO_BLK_T_FLUSH, 0, 0), unsigned{VIRTIO_BLK_S_IOERR});
+  EXPECT_EQ(request(VIRTIO_BLK_T_OUT, 0, 512), unsigned{VIRTIO_BLK_S_OK});
+  blk.virtio.accepted = 0;
+  EXPECT_EQ(request(VIRTIO_BLK_T_OUT, 0, 512), unsigned{VIRTIO_BLK_S_IOERR});
+  close(blk.fd);
+  blk.fd = file;
 }
 
 TEST_F(VirtioBlkTest, ReadOnlyDiskRefusesWrites) {

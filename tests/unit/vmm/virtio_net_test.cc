@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <linux/if_tun.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <string>
 
 #include "ring.h"
-
-extern "C" {
-#define class class_  // a field in the kernel's header
-#include "virtio_net.h"
-#undef class
-}
+#include "virtio_net_in_cpp.h"
 
 namespace vmm_test {
 namespace {
@@ -23,11 +20,11 @@ constexpr uint8_t kMac[ETH_ALEN] = {2, 0, 0, 0, 0, 1};
 // A socket pair in the tap's place: datagrams of header and packet.
 class VirtioNetTest : public testing::Test {
  protected:
-  VirtioNetTest() {
+  explicit VirtioNetTest(virtio_net_options options = VIRTIO_NET_DEFAULTS) {
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends), 0);
     event_loop_init(&loop);
-    virtio_net_init(&net, &ring.memory, &loop,
-                    net_backend{ends[0], [](int, int, unsigned) {}, false}, kMac);
+    virtio_net_init(&net, &ring.memory, &loop, net_backend{ends[0], configure, true}, kMac,
+                    options);
     net.virtio.irq.set = [](void*, unsigned, bool) {};
   }
   ~VirtioNetTest() override {
@@ -35,6 +32,7 @@ class VirtioNetTest : public testing::Test {
     close(ends[1]);
     close(loop.epoll);
     close(loop.wake.fd);
+    close(net.timer.fd);
   }
   VirtioNetTest(const VirtioNetTest&) = delete;
   VirtioNetTest& operator=(const VirtioNetTest&) = delete;
@@ -44,12 +42,33 @@ class VirtioNetTest : public testing::Test {
     Ring::start(net.virtio.queues[queue]);
     virtio_set_status(&net.virtio, VIRTIO_CONFIG_S_DRIVER_OK);
   }
+  static void configure(int, int header_length, unsigned offloads) {
+    configured = {header_length, offloads};
+  }
+  void offer_packet() {
+    ring.descriptor(0, Ring::kData, 70, 0, 0);
+    ring.offer(0);
+  }
+  void kick() { net.virtio.operations->notify(&net.virtio, 1); }
+  void bottom_half() {
+    ASSERT_TRUE(net.transmit.pending);
+    net.transmit.pending = false;
+    net.transmit.run(net.transmit.opaque);
+  }
+  [[nodiscard]] bool silent() const {
+    return ring.get<uint16_t>(Ring::kUsed) == VRING_USED_F_NO_NOTIFY;
+  }
   void arrive(size_t length) {
     const std::string packet(length, 'x');
     ASSERT_EQ(send(ends[1], packet.data(), length, 0), static_cast<ssize_t>(length));
     net.source.ready(net.source.opaque, 1 /* EPOLLIN */);
   }
 
+  struct Configured {
+    int header_length;
+    unsigned offloads;
+  };
+  static inline Configured configured{};
   Ring ring;
   int ends[2]{};
   event_loop loop{};
@@ -61,13 +80,84 @@ TEST_F(VirtioNetTest, SendsHeaderAndPacketAsOne) {
   ring.descriptor(0, Ring::kData, 10, kNext, 1);
   ring.descriptor(1, Ring::kData + 0x100, 60, 0, 0);
   ring.offer(0);
-  net.virtio.operations->notify(&net.virtio, 1);
-  EXPECT_TRUE(net.transmit.pending);
+  kick();
   EXPECT_EQ(ring.used_index(), 0);  // left to the I/O thread
-  net.transmit.run(net.transmit.opaque);
+  bottom_half();
   char packet[100];
   EXPECT_EQ(recv(ends[1], packet, sizeof packet, 0), 70);
   EXPECT_EQ(ring.used_index(), 1);
+}
+
+TEST_F(VirtioNetTest, AsksForNoKickUntilItHasSent) {
+  start(0, 1);
+  offer_packet();
+  kick();
+  EXPECT_TRUE(silent());
+  kick();
+  bottom_half();
+  EXPECT_EQ(ring.used_index(), 1);
+  EXPECT_FALSE(silent());
+}
+
+class VirtioNetTimerTest : public VirtioNetTest {
+ protected:
+  VirtioNetTimerTest() : VirtioNetTest({true, true, true, TX_TIMER}) { start(0, 1); }
+  bool expires() {
+    pollfd timer{net.timer.fd, POLLIN, 0};
+    return poll(&timer, 1, 10000) == 1;
+  }
+};
+
+TEST_F(VirtioNetTimerTest, AKickIsServedWhenTheTimerEnds) {
+  offer_packet();
+  kick();
+  EXPECT_FALSE(net.transmit.pending);
+  EXPECT_TRUE(silent());
+  ASSERT_TRUE(expires());
+  EXPECT_EQ(ring.used_index(), 0);
+  net.timer.ready(net.timer.opaque, POLLIN);
+  EXPECT_EQ(ring.used_index(), 1);
+  EXPECT_FALSE(silent());
+}
+
+TEST_F(VirtioNetTimerTest, ASecondKickEndsTheWait) {
+  offer_packet();
+  kick();
+  kick();
+  EXPECT_EQ(ring.used_index(), 1);
+  EXPECT_FALSE(net.tx_waiting);
+}
+
+TEST_F(VirtioNetTest, OffersWhatIsSwitchedOn) {
+  constexpr uint64_t kCsum = VIRTIO_BIT(VIRTIO_NET_F_CSUM) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_CSUM);
+  constexpr uint64_t kGso =
+      VIRTIO_BIT(VIRTIO_NET_F_HOST_TSO4) | VIRTIO_BIT(VIRTIO_NET_F_HOST_TSO6) |
+      VIRTIO_BIT(VIRTIO_NET_F_HOST_ECN) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_TSO4) |
+      VIRTIO_BIT(VIRTIO_NET_F_GUEST_TSO6) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_ECN);
+  constexpr uint64_t kMerged = VIRTIO_BIT(VIRTIO_NET_F_MRG_RXBUF);
+  const auto offered = [&](virtio_net_options options, bool offloads = true) {
+    virtio_net card;
+    event_loop its_loop;
+    event_loop_init(&its_loop);
+    virtio_net_init(&card, &ring.memory, &its_loop, {ends[0], configure, offloads}, kMac, options);
+    for (const int fd : {card.timer.fd, its_loop.wake.fd, its_loop.epoll}) close(fd);
+    return card.virtio.offered & (kCsum | kGso | kMerged);
+  };
+  EXPECT_EQ(offered(VIRTIO_NET_DEFAULTS), kCsum | kGso | kMerged);
+  EXPECT_EQ(offered({false, true, true, TX_TIMER}), kMerged);
+  EXPECT_EQ(offered({true, false, true, TX_TIMER}), kCsum | kMerged);
+  EXPECT_EQ(offered({true, true, false, TX_TIMER}), kCsum | kGso);
+  EXPECT_EQ(offered(VIRTIO_NET_DEFAULTS, false), kMerged);
+}
+
+TEST_F(VirtioNetTest, TellsTheBackEndWhatTheDriverTakes) {
+  start(VIRTIO_BIT(VIRTIO_NET_F_GUEST_CSUM) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_TSO4), 0);
+  EXPECT_EQ(configured.header_length, 10);
+  EXPECT_EQ(configured.offloads, TUN_F_CSUM | TUN_F_TSO4);
+  virtio_set_status(&net.virtio, 0);
+  start(VIRTIO_BIT(VIRTIO_NET_F_MRG_RXBUF) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_TSO4), 0);
+  EXPECT_EQ(configured.header_length, 12);
+  EXPECT_EQ(configured.offloads, 0U);  // segmentation needs checksums
 }
 
 TEST_F(VirtioNetTest, WaitsWhileTheBackEndIsFull) {

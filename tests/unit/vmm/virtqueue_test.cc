@@ -73,6 +73,24 @@ TEST_F(VirtqueueTest, UnpoppedBufferComesAgain) {
   EXPECT_EQ(buffer.head, 3);
 }
 
+TEST_F(VirtqueueTest, AsksForKicksByFlagOrEventIndex) {
+  constexpr uint64_t kAvailEvent = Ring::kUsed + 4 + 8 * kEntries;
+  virtqueue_set_notification(&queue, false);
+  EXPECT_EQ(ring.get<uint16_t>(Ring::kUsed), VRING_USED_F_NO_NOTIFY);
+  virtqueue_set_notification(&queue, true);
+  EXPECT_EQ(ring.get<uint16_t>(Ring::kUsed), 0);
+
+  queue.event_index = true;
+  ring.descriptor(0, Ring::kData, 4, 0, 0);
+  virtqueue_set_notification(&queue, false);
+  ring.offer(0);
+  ASSERT_TRUE(pop());
+  EXPECT_EQ(ring.get<uint16_t>(kAvailEvent), 0);  // behind what was added
+  virtqueue_set_notification(&queue, true);
+  EXPECT_EQ(ring.get<uint16_t>(kAvailEvent), 1);
+  EXPECT_EQ(ring.get<uint16_t>(Ring::kUsed), 0);
+}
+
 TEST_F(VirtqueueTest, IndicesWrapAround) {
   ring.descriptor(0, Ring::kData, 4, 0, 0);
   for (int i = 0; i < 70000; i++) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Shell functions of the jobs that run virtual machines. Machine N (0, 1, ...) has tapN, /tmp/diskN and
-# the address 10.0.2.1N; the host is 10.0.2.1, on a bridge with the board's network card.
-HOST=10.0.2.1
+# the address 10.0.0.1N; the host is 10.0.0.2, on a bridge with the board's network card.
+HOST=10.0.0.2
 GUEST_FILES=/vesim/guest
 DISK_SIZE=16M
 SAMPLE=1048576 # bytes that go each way over disk and network
@@ -52,11 +52,11 @@ run_vm() { # N [TEXT for the guest's command line]
 }
 
 start_vmm() {
-  pin=$(option pin '')
+  pin=$(option pin '') net=$(option net '') disk=$(option disk '')
   vmm -kernel $GUEST_FILES/zImage -initrd $GUEST_FILES/initramfs.cpio.gz \
-    -append "console=ttyAMA0 vesim.role=guest vesim.vebox=$HOST vesim.address=10.0.2.1$1/24 $2 $(option guest_append '')" \
+    -append "console=ttyAMA0 vesim.role=guest vesim.vebox=$HOST vesim.address=10.0.0.1$1/24 $2 $(option guest_append '')" \
     -smp "$(option vcpus 2)" -m "$(option guest_mem 256)" -nographic -device virtconsole --counters \
-    -drive "file=/tmp/disk$1,if=virtio" -netdev "tap,ifname=tap$1,mac=52:54:00:12:34:5$1" \
+    -drive "file=/tmp/disk$1,if=virtio${disk:+,$disk}" -netdev "tap,ifname=tap$1,mac=52:54:00:12:34:5$1${net:+,$net}" \
     ${pin:+--pin "$pin"} $(option vmm '')
 }
 
