@@ -12,6 +12,7 @@
 #include "isa/diagnostics.h"
 #include "models/event_queue.h"
 #include "models/lan9118/lan9118.h"
+#include "tests/fuzz/input.h"
 
 namespace vesim::models {
 namespace {
@@ -21,23 +22,7 @@ constexpr u64 kRate = 100'000'000;
 constexpr u32 kTxData = 0x20, kRxFifoInf = 0x7c, kTxFifoInf = 0x80;
 constexpr u32 kRegisters = 0xc0, kFifoBytes = 16 * 1024;
 
-// The input, taken apart; zeros follow its end.
-class Input {
- public:
-  Input(const u8* data, std::size_t size) : data_(data), size_(size) {}
-  bool empty() const { return position_ >= size_; }
-  u32 take(unsigned bytes) {
-    u32 value = 0;
-    for (unsigned i = 0; i < bytes; ++i)
-      value |= u32{empty() ? u8{0} : data_[position_++]} << 8 * i;
-    return value;
-  }
-
- private:
-  const u8* data_;
-  std::size_t size_;
-  std::size_t position_ = 0;
-};
+using fuzz::Input;
 
 class Machine {
  public:
