@@ -26,3 +26,10 @@ class Guest(VirtualTest):
     def test_long_blocks_and_eventfds(self):
         run = self.guest('kvm.profile=5.6 vesim.vmm="--eventfds"')
         self.assertRegex(run.console, r"(?m)^kvm: pages_2m [1-9]")
+
+    def test_long_benchmarks_and_a_transfer_in_the_guest(self):
+        for job, checks in (("bench vesim.args=-i,1,-s,256", 33), ("tcp_vebox vesim.args=2", 1)):
+            with self.subTest(job):
+                run = self.host(f'quiet vesim.run=guest vesim.guest_append="quiet vesim.run={job}"')
+                results = re.findall(r"(?m)^vesim-check \S+ (\S+)$", run.console)
+                self.assertEqual(results, ["ok"] * checks)
