@@ -31,8 +31,7 @@ struct image {
 
 static size_t pixels(const struct image *image) { return (size_t)kWidth * image->height; }
 
-/* --- a picture, and the codec's tables ---------------------------------------------------------
- */
+/* --- a picture, and the codec's tables ---------------------------------------------------------- */
 
 /* A slope with discs on it, and some noise. */
 static void draw(struct image *image) {
@@ -68,8 +67,7 @@ static void make_cosine(struct image *image) {
   }
 }
 
-/* --- transform ---------------------------------------------------------------------------------
- */
+/* --- transform ---------------------------------------------------------------------------------- */
 
 /* One dimension of it, over the square's rows; the result lies across, so that twice is all. */
 static void transform(const int32_t cosine[kSide][kSide], const int32_t *from, int32_t *to) {
@@ -92,8 +90,7 @@ static void transform_back(const int32_t cosine[kSide][kSide], const int32_t *fr
   }
 }
 
-/* --- compression -------------------------------------------------------------------------------
- */
+/* --- compression -------------------------------------------------------------------------------- */
 
 static int32_t divide(int32_t value, int32_t step) { return (value + (value < 0 ? -step : step) / 2) / step; }
 
@@ -130,8 +127,7 @@ static double compress(void *state) {
   return 1e-6 * (double)pixels(image);
 }
 
-/* --- and back ----------------------------------------------------------------------------------
- */
+/* --- and back ----------------------------------------------------------------------------------- */
 
 /* Coefficients in their places. */
 static void get_square(const struct image *image, struct bit_reader *reader, int32_t *square) {
@@ -168,8 +164,7 @@ static double decompress(void *state) {
   return 1e-6 * (double)pixels(image);
 }
 
-/* --- the sections ------------------------------------------------------------------------------
- */
+/* --- the sections ------------------------------------------------------------------------------- */
 
 static void *prepare_compress(const struct order *order) {
   enum { kRowsPerWork = 64 };

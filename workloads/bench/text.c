@@ -21,8 +21,7 @@ struct text {
   uint8_t bytes[];
 };
 
-/* --- a text ------------------------------------------------------------------------------------
- */
+/* --- a text ------------------------------------------------------------------------------------- */
 
 enum { kWords = 512, kLongestWord = 10 };
 
@@ -154,8 +153,7 @@ static double decompress(void *state) {
   return 1e-6 * (double)text->length;
 }
 
-/* --- the sections ------------------------------------------------------------------------------
- */
+/* --- the sections ------------------------------------------------------------------------------- */
 
 static void *prepare_compress(const struct order *order) {
   const size_t length = (size_t)kBytesPerWork * order->work;
