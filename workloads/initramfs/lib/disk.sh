@@ -2,10 +2,11 @@
 # The paper's reads of disks, by hdparm. MIBS, where hdparm's seconds would be too long: as it reads, by dd.
 . /vesim/lib/measured.sh
 BLOCK=2M # as hdparm reads
-LOOP_MIBS=100
+LOOP_FILE=/tmp/loop
 
-# The device of that name; `loop`: a file in memory, as a device. Default: a virtual machine's disk, the card.
-disk() { # [NAME]
+# The device of that name; `loop`: a file in memory, of MIBS or the paper's size, as a device. Default: a
+# virtual machine's disk, the card.
+disk() { # [NAME [MIBS]]
   case $1 in
     '')
       for device in /dev/vda /dev/mmcblk0; do
@@ -15,10 +16,17 @@ disk() { # [NAME]
       ;;
     loop)
       modprobe loop
-      dd if=/dev/zero of=/tmp/loop bs=1M count=$LOOP_MIBS 2> /dev/null || return
-      losetup --show -f /tmp/loop
+      dd if=/dev/zero of=$LOOP_FILE bs=1M count="${2:-100}" 2> /dev/null || return
+      losetup --show -f $LOOP_FILE
       ;;
     *) [ -b "/dev/$1" ] && echo "/dev/$1" ;;
+  esac
+}
+
+# Undoes what disk() has made.
+release_disk() { # DEVICE
+  case $1 in
+    /dev/loop*) losetup -d "$1" && rm $LOOP_FILE ;;
   esac
 }
 
