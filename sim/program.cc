@@ -28,6 +28,7 @@
 #include "sim/run/start_delay.h"
 #include "sim/schedule/thread_report.h"
 #include "sim/symbols/symbol_file.h"
+#include "sim/traps/trap_log.h"
 
 namespace vesim::sim {
 namespace {
@@ -101,12 +102,15 @@ class Run {
                    symbols_folder(options.settings)),
         trace_range_(parse_trace_range(options.trace, symbols_)),
         folder_(options.settings.output, options.config_name),
-        errors_(folder_.file("guest-errors.log"), *machine_, symbols_) {}
+        errors_(folder_.file("guest-errors.log"), *machine_, symbols_),
+        traps_([this](unsigned core) { return awareness_.interrupted(core); }, visits(),
+               trap_writer(), [this] { machine_->request_stop(); }) {}
 
   int execute() {
     folder_.write_inputs(to_yaml(options_.settings), options_.command_line,
                          input_files(options_.settings));
     machine_->watch_flow(&awareness_);
+    machine_->watch_spans(traps_.watcher());
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = drive();
     if (!options_.settings.checkpoint_at_end.empty()) {
@@ -127,6 +131,26 @@ class Run {
   }
 
  private:
+  // The functions that traps go through, for a run that asks for them.
+  TrapTracker::VisitsOf visits() {
+    if (options_.settings.traps != "functions") return nullptr;
+    return [this](unsigned core) {
+      std::vector<Trap::Function> functions;
+      for (const auto& visit : awareness_.take_visits(core)) {
+        if (visit.slots != 0) functions.push_back({visit.function, visit.slots});
+      }
+      return functions;
+    };
+  }
+
+  std::optional<TrapWriter> trap_writer() {
+    if (options_.settings.traps == "off") return std::nullopt;
+    const auto config = machine_config(options_.settings);
+    return TrapWriter(folder_.file("traps.zst"),
+                      {config.timing.pipeline.width, config.cpu_frequency, machine_->devices()},
+                      [this](u32 function) { return awareness_.function_name(function); });
+  }
+
   Outcome drive() {
     if (!options_.trace.empty()) {
       trace_.emplace(folder_.file("trace.txt"), symbols_, options_.trace_registers);
@@ -156,7 +180,7 @@ class Run {
     const Interrupt interrupt(*machine_);
     delay_start(*machine_, options_.settings.seed);
     RunControl control(*machine_, options_.settings, symbols_, console, progress,
-                       server ? &*server : nullptr);
+                       server ? &*server : nullptr, traps_);
     Outcome outcome = control.run();
     if (server) server->exited(outcome.status);
     console.flush();
@@ -171,6 +195,7 @@ class Run {
     summary.state_hash = machine_->state_hash();
     summary.statistics = machine_->statistics();
     summary.ledgers = machine_->ledgers();
+    summary.traps = traps_.table();
     summary.flows = machine_->flows();
     summary.phases = outcome.phases;
     summary.statistics.push_back(
@@ -198,6 +223,7 @@ class Run {
   // After all that can fail by the user's mistake, which then leaves no folder behind.
   RunFolder folder_;
   GuestErrors errors_;
+  TrapLog traps_;
   std::optional<TraceWriter> trace_;
   std::optional<Capture> capture_;
 };

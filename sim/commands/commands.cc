@@ -6,6 +6,7 @@
 #include "isa/diagnostics.h"
 #include "sim/commands/paper.h"
 #include "sim/commands/sweep.h"
+#include "sim/commands/traps.h"
 #include "sim/config/nearest.h"
 
 namespace vesim::sim {
@@ -14,6 +15,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"paper", "compare results with the paper's tables", paper_command},
     {"sweep", "run a matrix of configurations", sweep_command},
+    {"traps", "ask what traps the guests of a run took", traps_command},
 };
 
 }  // namespace

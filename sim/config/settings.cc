@@ -140,6 +140,16 @@ const std::vector<Setting>& table() {
        {"auto", "off"}},
       {"output.folder", "--out", Type::kText, "",
        "folder of the run's results; empty: out/<config>-<n>", &S::output},
+      {"output.traps",
+       "",
+       Type::kText,
+       "on",
+       "on: the traps of timed guests go to traps.zst in the run's folder, for `vesim traps`; "
+       "functions: with the functions that each went through",
+       &S::traps,
+       0,
+       0,
+       {"on", "off", "functions"}},
   };
   return settings;
 }

@@ -55,6 +55,7 @@ struct Settings {
   std::string on_reset;
   std::string console;
   std::string output;
+  std::string traps;
 
   Settings();  // all defaults
 };

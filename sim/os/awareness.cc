@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "models/cortex_a15/timing/world.h"
 
@@ -140,6 +141,7 @@ void Awareness::takes_exception(unsigned core, isa::Core& architecture) {
   // Between a guest's entry and its first block.
   const World world = models::world_of(architecture);
   if (world.guest() && world != cpu.world) enter_world(cpu, architecture, world);
+  cpu.interrupted = code(cpu).at(architecture.regs.pc).function;
   cpu.thread->stack.exception(architecture.regs.pc, architecture.regs.mode == isa::Mode::User);
   cpu.excepted = true;
   cpu.range = {};
@@ -153,6 +155,7 @@ u32 Awareness::sleeps(unsigned core, const World& world, u64 slot) {
   } else if (world != cpu.world) {
     cpu.node = tree_.child(cpu.node, asleep_);
   }
+  if (world != cpu.world) visit(cpu, asleep_);
   cpu.world = world;
   cpu.range = {};
   return cpu.thread->number;
@@ -176,6 +179,14 @@ void Awareness::resumes(unsigned core, u64 slot) {
 void Awareness::pauses(unsigned core, u64 slot) {
   charge(cpus_[core], slot);
   schedule_.settle(slot);
+}
+
+std::vector<Awareness::Visit> Awareness::take_visits(unsigned core) {
+  Cpu& cpu = cpus_[core];
+  cpu.visiting = true;
+  auto visits = std::exchange(cpu.visits, {});
+  if (!visits.empty()) cpu.visits.push_back({visits.back().function, 0});
+  return visits;
 }
 
 // --- worlds, threads, functions ---
@@ -271,6 +282,7 @@ void Awareness::enter_function(Cpu& cpu, isa::Core& architecture, u32 va) {
     }
   }
   cpu.node = cpu.thread->stack.settle(tree_, cpu.range.function);
+  if (!cpu.world.guest()) visit(cpu, cpu.range.function);
   cpu.excepted = false;
 }
 

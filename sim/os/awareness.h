@@ -51,6 +51,16 @@ class Awareness : public models::FlowWatch {
   void pauses(unsigned core, u64 slot) override;
   void resumes(unsigned core, u64 slot) override;
 
+  // The function in which the core took its last exception.
+  u32 interrupted(unsigned core) const { return cpus_[core].interrupted; }
+  // A function and its slots, each time that the core came to one, since this was last asked; and
+  // from now on. Outside guests only, and the latest kMostVisits at most.
+  struct Visit {
+    u32 function;
+    u64 slots;
+  };
+  std::vector<Visit> take_visits(unsigned core);
+
   // --- what is known, when the cores have paused ---
   // By number; [0] is null.
   const std::vector<std::unique_ptr<Thread>>& threads() const { return threads_; }
@@ -63,6 +73,8 @@ class Awareness : public models::FlowWatch {
   bool any_unknown() const { return unknown_; }
 
  private:
+  static constexpr std::size_t kMostVisits = 1 << 16;
+
   struct Cpu {
     Place host;
     Place* place = nullptr;
@@ -72,8 +84,11 @@ class Awareness : public models::FlowWatch {
     bool excepted = false;  // an exception is taken, no block has run since
     isa::Mode mode = isa::Mode::Supervisor;
     FunctionRange range;
+    u32 interrupted = 0;  // the function of the last exception
     CallTree::Node node = CallTree::kRoot;
     u64 slot = 0;
+    bool visiting = false;  // visits are asked for
+    std::vector<Visit> visits;
   };
 
   Thread& new_thread(const std::string& os, const std::string& name);
@@ -88,7 +103,11 @@ class Awareness : public models::FlowWatch {
   void enter_function(Cpu& cpu, isa::Core& architecture, u32 va);
   void charge(Cpu& cpu, u64 slot) {
     tree_.charge(cpu.node, slot - cpu.slot);
+    if (!cpu.visits.empty()) cpu.visits.back().slots += slot - cpu.slot;
     cpu.slot = slot;
+  }
+  void visit(Cpu& cpu, u32 function) {
+    if (cpu.visiting && cpu.visits.size() < kMostVisits) cpu.visits.push_back({function, 0});
   }
   CodeMap& code(const Cpu& cpu);
 

@@ -9,6 +9,7 @@
 //   cpi_stack.svg     of `timed` parts: the ledger of stats.* as a picture
 //   threads.txt, threads.json      of `timed` parts: each thread's times, waits and ledger
 //   profile.txt, profile.folded    likewise: functions, and call stacks for a flame graph, in slots
+//   traps.zst, traps.sqlite        of `timed` guests: each trap, and the index that queries make
 //   trace.txt         with --trace-exec
 //   network.pcap      with network.capture: the frames on the board's cable
 //   symbols.elf       with --gdb: the symbols, for the debugger

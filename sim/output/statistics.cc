@@ -84,9 +84,9 @@ nlohmann::ordered_json flows_json(const std::vector<NetworkFlow>& flows) {
 std::string phases_text(const std::vector<PhaseResult>& phases) {
   std::string text;
   for (const PhaseResult& phase : phases) {
-    text += fmt::format("\n# phase {}, {}: {} to {}\n{}{}", phase.name, name_of(phase.speed),
+    text += fmt::format("\n# phase {}, {}: {} to {}\n{}{}{}", phase.name, name_of(phase.speed),
                         format_time(phase.begin), format_time(phase.end), table(phase.statistics),
-                        cpi_stack_text(phase.ledgers));
+                        cpi_stack_text(phase.ledgers), trap_table_text(phase.traps, phase.ledgers));
   }
   return text;
 }
@@ -100,6 +100,7 @@ nlohmann::ordered_json phases_json(const std::vector<PhaseResult>& phases) {
                                     {"end_ps", phase.end},
                                     {"statistics", object(phase.statistics)}};
     if (!phase.ledgers.empty()) entry["cpi_stack"] = cpi_stack_json(phase.ledgers);
+    if (!phase.traps.empty()) entry["traps"] = trap_table_json(phase.traps);
     result.push_back(std::move(entry));
   }
   return result;
@@ -128,11 +129,12 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
       table(summary.statistics), flows_text(summary.flows), cpi_stack_text(summary.ledgers),
-      phases_text(summary.phases), table(summary.host));
+      trap_table_text(summary.traps, summary.ledgers), phases_text(summary.phases),
+      table(summary.host));
 }
 
 std::string statistics_json(const RunSummary& summary) {
@@ -144,6 +146,7 @@ std::string statistics_json(const RunSummary& summary) {
   root["statistics"] = object(summary.statistics);
   if (!summary.flows.empty()) root["flows"] = flows_json(summary.flows);
   if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
+  if (!summary.traps.empty()) root["traps"] = trap_table_json(summary.traps);
   if (!summary.phases.empty()) root["phases"] = phases_json(summary.phases);
   root["host"] = object(summary.host);
   return root.dump(2) + "\n";

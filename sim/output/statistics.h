@@ -17,6 +17,7 @@ struct RunSummary {
   std::string state_hash;
   std::vector<platform::Statistic> statistics;  // of the simulated machine: reproducible
   std::vector<platform::CoreLedger> ledgers;
+  TrapTable traps;
   std::vector<platform::NetworkFlow> flows;
   std::vector<PhaseResult> phases;
   std::vector<platform::Statistic> host;  // of this execution: not reproducible

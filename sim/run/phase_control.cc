@@ -38,8 +38,9 @@ std::vector<CoreLedger> difference(const std::vector<CoreLedger>& after,
 
 }  // namespace
 
-PhaseControl::PhaseControl(platform::Machine& machine, const Settings& settings)
+PhaseControl::PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps)
     : machine_(machine),
+      traps_(traps),
       phases_(parse_phases(settings.phases, "run.phases")),
       rest_(speed_of(settings.speed)) {}
 
@@ -83,16 +84,16 @@ bool PhaseControl::advance() {
   return true;
 }
 
-void PhaseControl::finish() {
-  if (!phases_.empty()) note();
-}
+void PhaseControl::finish() { phases_.empty() ? machine_.end_spans() : note(); }
 
 void PhaseControl::note() {
+  machine_.end_spans();  // and with them the traps under way
   const bool timed = machine_.speed() == models::Speed::Timed;
   results_.push_back(
       {phase() ? phase()->name : "rest", machine_.speed(), before_.time, machine_.now(),
        difference(machine_.statistics(), before_.statistics),
-       timed ? difference(machine_.ledgers(), before_.ledgers) : std::vector<CoreLedger>()});
+       timed ? difference(machine_.ledgers(), before_.ledgers) : std::vector<CoreLedger>(),
+       traps_.take_recent()});
 }
 
 std::string PhaseControl::title() const {

@@ -12,6 +12,7 @@
 #include "sim/config/phases.h"
 #include "sim/config/settings.h"
 #include "sim/console/line_matcher.h"
+#include "sim/traps/trap_log.h"
 
 namespace vesim::sim {
 
@@ -22,11 +23,13 @@ struct PhaseResult {
   u64 begin, end;                               // ps
   std::vector<platform::Statistic> statistics;  // counted in it alone
   std::vector<platform::CoreLedger> ledgers;    // likewise; of `timed` phases
+  TrapTable traps = {};                         // likewise
 };
 
 class PhaseControl {
  public:
-  PhaseControl(platform::Machine& machine, const Settings& settings);
+  // `traps` watches the machine.
+  PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps);
 
   // The first phase begins.
   void begin();
@@ -57,6 +60,7 @@ class PhaseControl {
   void note();
 
   platform::Machine& machine_;
+  TrapLog& traps_;
   const std::vector<Phase> phases_;
   const models::Speed rest_;  // after the last phase
   std::size_t next_ = 0;      // the phase under way

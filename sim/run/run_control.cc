@@ -28,14 +28,15 @@ constexpr int kDebuggerPoll = 100;                  // ms
 }  // namespace
 
 RunControl::RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
-                       Console& console, Progress& progress, gdb::Server* server)
+                       Console& console, Progress& progress, gdb::Server* server, TrapLog& traps)
     : machine_(machine),
       settings_(settings),
       symbols_(symbols),
       console_(console),
       progress_(progress),
       server_(server),
-      phases_(machine, settings),
+      traps_(traps),
+      phases_(machine, settings, traps),
       started_(Clock::now()),
       slice_(std::max(kShortestSlice, settings.quantum)),
       last_output_(machine.now()),
@@ -60,8 +61,10 @@ RunControl::~RunControl() {
 Outcome RunControl::run() {
   phases_.begin();
   say_phase();
-  Outcome result = outcome(run_to_end());
+  const Ending ending = run_to_end();
   phases_.finish();
+  traps_.finish();
+  Outcome result = outcome(traps_.failure().empty() ? ending : Ending::kCannotWrite);
   result.phases = phases_.results();
   return result;
 }
@@ -135,6 +138,7 @@ std::optional<Ending> RunControl::after_slice(const StopInfo& stop) {
 std::optional<Ending> RunControl::limits() const {
   if (matcher_ && matcher_->matched()) return Ending::kMatched;
   if (Interrupt::requested()) return Ending::kInterrupted;
+  if (!traps_.failure().empty()) return Ending::kCannotWrite;
   const u64 now = machine_.now();
   if (settings_.max_time != 0 && now >= settings_.max_time) return Ending::kTimeLimit;
   if (settings_.max_instructions != 0 && machine_.instructions() >= settings_.max_instructions) {
@@ -240,6 +244,8 @@ Outcome RunControl::outcome(Ending ending) const {
       return {ending, kExitInterrupted, "interrupted"};
     case Ending::kQuit:
       return {ending, 0, "ended by the user"};
+    case Ending::kCannotWrite:
+      return {ending, kExitUserError, traps_.failure()};
   }
   return {};
 }

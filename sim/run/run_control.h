@@ -30,6 +30,7 @@ enum class Ending {
   kDeadlock,
   kInterrupted,
   kQuit,  // Ctrl-a x, or killed by the debugger
+  kCannotWrite,
 };
 
 // Exit statuses; documented in --help.
@@ -50,7 +51,7 @@ class RunControl {
  public:
   // `server` may be null. The limits come from `settings`.
   RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
-             Console& console, Progress& progress, gdb::Server* server);
+             Console& console, Progress& progress, gdb::Server* server, TrapLog& traps);
   ~RunControl();
   RunControl(const RunControl&) = delete;
   RunControl& operator=(const RunControl&) = delete;
@@ -80,6 +81,7 @@ class RunControl {
   Progress& progress_;
   gdb::Server* server_;
   std::optional<LineMatcher> matcher_;
+  TrapLog& traps_;
   PhaseControl phases_;
 
   Clock::time_point started_;

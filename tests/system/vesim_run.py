@@ -46,7 +46,7 @@ class SystemTest(unittest.TestCase):
         if not (IMAGES / "manifest.json").is_file():
             self.fail(f"no guest images in {IMAGES}; run: scripts/images")
 
-    def vesim(self, *arguments, cwd=None, environment=None, append=None):
+    def vesim(self, *arguments, cwd=None, environment=None, append=None, preexec_fn=None):
         """Runs to the end; a hang is stopped by --max-time or CTest's time limit, not here."""
         self.runs += 1
         out = self.folder / f"out{self.runs}"
@@ -54,7 +54,7 @@ class SystemTest(unittest.TestCase):
         if append is not None:
             command += ["--append", f"console=ttyAMA0 {append}"]
         run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.PIPE, cwd=cwd or self.folder,
+                             stderr=subprocess.PIPE, cwd=cwd or self.folder, preexec_fn=preexec_fn,
                              env={**os.environ, **(environment or {})})
         return Run(run.returncode, run.stderr.decode("utf-8", "replace"), out)
 

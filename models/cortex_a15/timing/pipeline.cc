@@ -121,8 +121,9 @@ void Pipeline::finish_block() {
 // The world that returns pays for it.
 void Pipeline::return_from_exception() {
   redirect(now() + p_.exception_return, Cause::Exception);
+  const u64 before = retire_slot_;
   charge_until(front_, Cause::Exception);
-  spans_.cut(SpanEnd::Return);
+  spans_.cut(SpanEnd::Return, retire_slot_ - before);
 }
 
 void Pipeline::pass(u64 until, World::Kind kind) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What of the ledger can be watched while a run is priced: a core's time as a row of spans, each in
-// one world, address space and thread. Trap records and the ledger of threads are made of these.
+// one world and thread (World::thread). Trap records are made of these.
 //
 // Each exception entry and return ends a span too, so that a watcher sees it, with the state that
 // it leads to. A core without watchers pays nothing.
@@ -16,11 +16,10 @@ namespace vesim::models {
 struct Span {
   unsigned core = 0;
   World world;
-  u64 address_space = 0;     // TTBR0's base, non-secure: who of the host, or of the guest
-  isa::u32 thread = 0;       // TPIDRURO, non-secure: in Linux's kernel mode the current task
   u64 begin = 0, end = 0;    // in slots of the core's time: those of cycle c begin at c * width
   u64 instructions = 0;      // executed in it
   Ledger::Cells cells = {};  // by cause; their sum is end - begin
+  u64 returning = 0;         // of Cause::Exception: the return at its end
   struct Device {
     u64 page;  // physical, 4 KiB
     u64 slots;
@@ -32,7 +31,7 @@ struct Span {
 enum class SpanEnd : isa::u8 {
   Exception,  // taken: the core is at the vector, and nothing of the handler has run
   Return,     // from an exception
-  Context,    // software wrote a register that a span depends on, or the core woke
+  Context,    // another thread or world without these, or the core woke
   Wait,       // the core waits (WFI, WFE) or is off
   Pause,      // the core is priced no more, or the run ends: the next span does not follow on
 };

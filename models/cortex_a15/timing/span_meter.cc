@@ -4,19 +4,6 @@
 #include <algorithm>
 
 namespace vesim::models {
-namespace {
-
-u64 address_space(const isa::Core& core) {
-  return isa::bits64(core.sys.ttbr0[isa::kNonSecure], 39, 0);
-}
-
-}  // namespace
-
-bool SpanMeter::turns(const World& world, const isa::Core& core) const {
-  return cut_ || !open_ || world != span_.world ||
-         core.sys.tpidruro[isa::kNonSecure] != span_.thread ||
-         address_space(core) != span_.address_space;
-}
 
 SpanEnd SpanMeter::reason(const World& next) {
   const bool waits = next.kind == World::Kind::Idle || next.kind == World::Kind::Off;
@@ -27,11 +14,10 @@ void SpanMeter::begin(const Ledger& ledger, const World& world, u64 slot, const 
   open_ = true;
   cut_ = false;
   span_.world = world;
-  span_.address_space = address_space(core);
-  span_.thread = core.sys.tpidruro[isa::kNonSecure];
   span_.begin = slot;
   span_.instructions = core.instructions();
   span_.cells = ledger.cells();
+  span_.returning = 0;
   span_.devices.clear();
 }
 

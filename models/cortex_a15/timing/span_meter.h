@@ -15,7 +15,7 @@ class SpanMeter {
 
   // The core goes on in `world` at `slot`: the world that `ledger` charges from now on.
   void enter(Ledger& ledger, const World& world, u64 slot, const isa::Core& core) {
-    if (!watchers_.empty() && turns(world, core)) [[unlikely]] {
+    if (!watchers_.empty() && turns(world)) [[unlikely]] {
       end(ledger, slot, cut_ ? why_ : reason(world), core);
       ledger.enter(world);
       begin(ledger, world, slot, core);
@@ -23,10 +23,12 @@ class SpanMeter {
       ledger.enter(world);
     }
   }
-  // The next enter() begins a new span, for an exception's entry or return.
-  void cut(SpanEnd why) {
+  // The next enter() begins a new span, for an exception's entry or return. What the return took
+  // has been charged.
+  void cut(SpanEnd why, u64 returning = 0) {
     why_ = why;
     cut_ = true;
+    span_.returning += returning;
   }
   void end(const Ledger& ledger, u64 slot, SpanEnd why, const isa::Core& core);
   // Slots of Cause::Device.
@@ -36,7 +38,7 @@ class SpanMeter {
   }
 
  private:
-  bool turns(const World& world, const isa::Core& core) const;
+  bool turns(const World& world) const { return cut_ || !open_ || world != span_.world; }
   static SpanEnd reason(const World& world);
   void begin(const Ledger& ledger, const World& world, u64 slot, const isa::Core& core);
   void add(u64 page, u64 slots);

@@ -22,7 +22,7 @@ class RunControlTest : public testing::Test {
   Outcome run() {
     Console console(folder_.file("console.log"), nullptr, false);
     Progress progress(nullptr);
-    RunControl control(machine_, settings_, symbols_, console, progress, nullptr);
+    RunControl control(machine_, settings_, symbols_, console, progress, nullptr, traps_);
     return control.run();
   }
   void set(const char* key, const char* value) { sim::set(settings_, key, value, "test"); }
@@ -31,6 +31,7 @@ class RunControlTest : public testing::Test {
   Settings settings_;
   Symbols symbols_;
   FakeMachine machine_;
+  TrapLog traps_{[](unsigned) { return 0; }, nullptr, std::nullopt, [] {}};
 };
 
 TEST_F(RunControlTest, PowerOffCarriesTheGuestsStatus) {

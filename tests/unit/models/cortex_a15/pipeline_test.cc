@@ -238,15 +238,15 @@ class SpanRecorder : public SpanWatcher {
   std::vector<RecordedSpan> spans;
 };
 
-// Supervisor calls itself, returns, writes TPIDRURO, waits.
+// Supervisor calls itself, returns, goes to User mode, waits.
 TEST_F(PipelineTest, SpansEndAtExceptionsReturnsContextsAndWaits) {
   environment.add(0, 2 << 20, false);
   environment.write<u32>(8, 0xe1b0f00e);  // movs pc, lr
-  // svc #0; nop; mcr p15,0,r1,c13,c0,3; b to the next; wfi
-  const u32 code[] = {0xef000000, 0xe1a00000, 0xee0d1f70, 0xeaffffff, kWfi};
+  // svc #0; nop; cps #0x10; b to the next; wfi
+  const u32 code[] = {0xef000000, 0xe1a00000, 0xf1020010, 0xeaffffff, kWfi};
   for (u32 i = 0; i < std::size(code); ++i) environment.write<u32>(kCode + 4 * i, code[i]);
   Machine machine(environment);
-  machine.core.sys.scr |= 1;  // non-secure: the registers that spans depend on
+  machine.core.sys.scr |= 1;  // non-secure, or all is firmware
   machine.core.context_changed();
   SpanRecorder recorder;
   machine.watchers.push_back(&recorder);
@@ -259,7 +259,7 @@ TEST_F(PipelineTest, SpansEndAtExceptionsReturnsContextsAndWaits) {
   ASSERT_EQ(spans.size(), 5u);
   const SpanEnd ends[] = {SpanEnd::Exception, SpanEnd::Return, SpanEnd::Context, SpanEnd::Wait,
                           SpanEnd::Pause};
-  const u64 instructions[] = {1, 1, 3, 1, 0};
+  const u64 instructions[] = {1, 1, 2, 2, 0};
   u64 sums = 0;
   for (std::size_t i = 0; i < spans.size(); ++i) {
     const Span& span = spans[i].span;
@@ -273,10 +273,11 @@ TEST_F(PipelineTest, SpansEndAtExceptionsReturnsContextsAndWaits) {
   }
   EXPECT_EQ(spans[0].pc, 8u);
   EXPECT_EQ(spans[1].pc, kCode + 4);
-  EXPECT_EQ(spans[3].span.thread, 1u);
+  EXPECT_EQ(spans[3].span.world.kind, World::Kind::HostUser);
   // Entry and return are the handler's. SVC retires in slot 6, the first of cycle 2; dispatch goes
   // on 13 cycles after 3 and MOVS retires 2 later, in slot 54; dispatch goes on 13 cycles after 19.
   EXPECT_EQ(spans[1].span.cells[static_cast<std::size_t>(Cause::Exception)], 54u - 7 + 32 * 3 - 55);
+  EXPECT_EQ(spans[1].span.returning, 32u * 3 - 55);
   EXPECT_EQ(spans[4].span.cells[static_cast<std::size_t>(Cause::Idle)],
             spans[4].span.end - spans[4].span.begin);
   EXPECT_EQ(machine.pipeline.settled_ledger().total(), sums);

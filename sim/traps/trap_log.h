@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The traps of a run: found, summed up, and written down while it goes on.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "sim/traps/tracker.h"
+#include "sim/traps/trap_table.h"
+#include "sim/traps/trap_writer.h"
+
+namespace vesim::sim {
+
+class TrapLog {
+ public:
+  // Without `writer` nothing is written; `on_failure` is called when it cannot.
+  TrapLog(TrapTracker::FunctionOf function, TrapTracker::VisitsOf visits,
+          std::optional<TrapWriter> writer, std::function<void()> on_failure)
+      : tracker_(std::move(function), std::move(visits), [this](const Trap& trap) { add(trap); }),
+        writer_(std::move(writer)),
+        on_failure_(std::move(on_failure)) {}
+  TrapLog(const TrapLog&) = delete;
+  TrapLog& operator=(const TrapLog&) = delete;
+
+  models::SpanWatcher& watcher() { return tracker_; }
+  const TrapTable& table() const { return table_; }
+  // Of the traps that ended since the last call.
+  TrapTable take_recent() { return std::exchange(recent_, {}); }
+  // No more traps come.
+  void finish() {
+    if (writer_) writer_->finish();
+  }
+  // Why not all are written; empty if they are.
+  std::string failure() const { return writer_ ? writer_->failure() : std::string(); }
+
+ private:
+  void add(const Trap& trap) {
+    table_.add(trap);
+    recent_.add(trap);
+    if (!writer_) return;
+    writer_->write(trap);
+    if (!writer_->failure().empty()) on_failure_();
+  }
+
+  TrapTracker tracker_;
+  std::optional<TrapWriter> writer_;
+  std::function<void()> on_failure_;
+  TrapTable table_, recent_;
+};
+
+}  // namespace vesim::sim

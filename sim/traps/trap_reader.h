@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads what TrapWriter wrote. Throws isa::UserError for a file that is none of these, is of
+// another version, or is damaged; one that ends early is read up to its last whole frame.
+#pragma once
+
+#include <zstd.h>
+
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/traps/trap_codec.h"
+#include "sim/traps/trap_writer.h"
+
+namespace vesim::sim {
+
+class TrapReader {
+ public:
+  explicit TrapReader(const std::string& path);
+
+  const TrapLogInfo& info() const { return info_; }
+  // False at the end.
+  bool next(Trap& trap);
+  // By number: of the functions of the traps read so far.
+  const std::vector<std::string>& function_names() const { return names_; }
+  // After the last trap: whether all that the run had is in it.
+  bool complete() const { return complete_; }
+
+  // A place to come back to: where the frame of the trap last read begins.
+  struct Frame {
+    u64 offset, first;  // in the file; the id of its first trap
+  };
+  Frame frame() const { return frame_; }
+  void seek(const Frame& frame);
+
+ private:
+  bool read_frame();
+  void read_header();
+  void name(u32 function, std::string text);
+  void read_info(const nlohmann::json& json);
+  [[noreturn]] void foreign() const;
+  [[noreturn]] void damaged() const;
+
+  struct Free {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+    void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
+  };
+  const std::string path_;
+  std::unique_ptr<std::FILE, Free> file_;
+  std::unique_ptr<ZSTD_DStream, Free> stream_;
+  TrapLogInfo info_;
+  std::string input_;  // compressed, read and not yet used from `used_` on
+  std::size_t used_ = 0;
+  u64 position_ = 0;  // in the file, of what is used next
+  std::string records_;
+  NumberReader rest_{{}};
+  Frame frame_ = {0, 1};
+  u64 last_end_ = 0, read_ = 0;
+  std::vector<std::string> names_;
+  bool complete_ = false;
+};
+
+}  // namespace vesim::sim

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/traps/trap_table.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace vesim::sim {
+namespace {
+
+using nlohmann::ordered_json;
+using platform::CoreLedger;
+
+double ratio(u64 part, u64 whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string heading() {
+  std::string text = fmt::format("{:<8} {:>9} {:>7} {:>7} {:>9} {:>9} {:>9} {:>10}", "class",
+                                 "count", "share", "time", "mean", "p50", "p99", "max");
+  for (std::size_t i = 0; i < kTrapPhases; ++i) {
+    text += fmt::format(" {:>11}", phase_name(static_cast<TrapPhase>(i)));
+  }
+  return text + "\n";
+}
+
+std::string line(const std::string& name, const TrapTable::Row& row, u64 traps, u64 width,
+                 u64 core_slots) {
+  const u64 count = row.slots.count();
+  std::string text =
+      fmt::format("{:<8} {:>9} {:>6.2f}% {:>6.2f}% {:>9.0f} {:>9} {:>9} {:>10}", name, count,
+                  100 * ratio(count, traps), 100 * ratio(row.slots.sum(), core_slots),
+                  ratio(row.slots.sum(), count * width), row.slots.percentile(50) / width,
+                  row.slots.percentile(99) / width, row.slots.most() / width);
+  for (const Trap::Part& part : row.parts) {
+    text += fmt::format(" {:>11.1f}", ratio(part.slots, count * width));
+  }
+  return text + "\n";
+}
+
+ordered_json row_json(const TrapTable::Row& row) {
+  ordered_json json = {{"count", row.slots.count()},
+                       {"slots", row.slots.sum()},
+                       {"p50", row.slots.percentile(50)},
+                       {"p99", row.slots.percentile(99)},
+                       {"max", row.slots.most()}};
+  auto& phases = json["phases"];
+  for (std::size_t i = 0; i < kTrapPhases; ++i) {
+    const Trap::Part& part = row.parts[i];
+    auto causes = ordered_json::object();
+    for (std::size_t cause = 0; cause < part.cells.size(); ++cause) {
+      if (part.cells[cause] == 0) continue;
+      causes[models::cause_name(static_cast<models::Cause>(cause))] = part.cells[cause];
+    }
+    phases[phase_name(static_cast<TrapPhase>(i))] = {
+        {"slots", part.slots}, {"instructions", part.instructions}, {"causes", causes}};
+  }
+  return json;
+}
+
+}  // namespace
+
+TrapTable::Row& TrapTable::Row::operator+=(const Row& other) {
+  slots += other.slots;
+  for (std::size_t i = 0; i < kTrapPhases; ++i) parts[i] += other.parts[i];
+  return *this;
+}
+
+void TrapTable::add(const Trap& trap) {
+  Row& row = rows_[trap.class_name()];
+  row.slots.add(trap.slots());
+  for (std::size_t i = 0; i < kTrapPhases; ++i) row.parts[i] += trap.parts[i];
+}
+
+TrapTable::Row TrapTable::all() const {
+  Row sum;
+  for (const auto& [name, row] : rows_) sum += row;
+  return sum;
+}
+
+std::string trap_table_text(const TrapTable& table, const std::vector<CoreLedger>& ledgers) {
+  if (table.empty() || ledgers.empty()) return {};
+  const u64 width = ledgers.front().slots_per_cycle;
+  u64 core_slots = 0;
+  for (const CoreLedger& core : ledgers) core_slots += core.cycles * width;
+  std::vector<std::pair<std::string, TrapTable::Row>> rows(table.rows().begin(),
+                                                           table.rows().end());
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.second.slots.sum() > b.second.slots.sum();
+  });
+  const TrapTable::Row all = table.all();
+  std::string text =
+      "\n# traps of guests, in cycles; share of their number, time: of all cores'; phases: mean\n" +
+      heading();
+  for (const auto& [name, row] : rows)
+    text += line(name, row, all.slots.count(), width, core_slots);
+  return text + line("all", all, all.slots.count(), width, core_slots);
+}
+
+ordered_json trap_table_json(const TrapTable& table) {
+  ordered_json json;
+  json["all"] = row_json(table.all());
+  auto& classes = json["classes"];
+  for (const auto& [name, row] : table.rows()) classes[name] = row_json(row);
+  return json;
+}
+
+}  // namespace vesim::sim

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Traps summed up by class, as `perf kvm stat` does, with where their time went.
+#pragma once
+
+#include <array>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "platform/machine.h"
+#include "sim/traps/distribution.h"
+#include "sim/traps/trap.h"
+
+namespace vesim::sim {
+
+class TrapTable {
+ public:
+  struct Row {
+    Distribution slots;
+    std::array<Trap::Part, kTrapPhases> parts;  // of all
+    Row& operator+=(const Row& other);
+  };
+  void add(const Trap& trap);
+
+  bool empty() const { return rows_.empty(); }
+  const std::map<std::string, Row>& rows() const { return rows_; }  // by class
+  Row all() const;
+
+ private:
+  std::map<std::string, Row> rows_;
+};
+
+// Beside the time of the cores in `ledgers`. Empty without traps.
+std::string trap_table_text(const TrapTable& table,
+                            const std::vector<platform::CoreLedger>& ledgers);
+// Figures in slots.
+nlohmann::ordered_json trap_table_json(const TrapTable& table);
+
+}  // namespace vesim::sim

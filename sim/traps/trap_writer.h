@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log of traps, written while the run goes on: a row of zstd frames with checksums (`zstd -d`
+// takes it apart), so that what is cut off by a full disk can be read up to there.
+//
+//   frame 1       JSON: format, version, units, names of phases and causes, the board's devices
+//   other frames  records, each a number for its kind and then
+//                   0 name  the number of a function, the length of its name, and the name
+//                   1 trap  trap_codec.h; its id is its place among all traps, from 1
+//                   2 end   the number of traps: the log is whole
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/machine.h"
+#include "sim/output/file.h"
+#include "sim/traps/trap.h"
+
+namespace vesim::sim {
+
+inline constexpr u64 kTrapLogVersion = 1;
+enum class TrapRecord : u8 { Name, Trap, End };
+
+// What a log says of the run.
+struct TrapLogInfo {
+  u64 slots_per_cycle = 1;
+  u64 cpu_frequency = 1;  // Hz
+  std::vector<platform::DeviceInfo> devices = {};
+};
+
+class TrapWriter {
+ public:
+  using NameOf = std::function<std::string(u32 function)>;
+  // The first trap creates the file; one of an earlier run goes at once.
+  TrapWriter(std::string path, TrapLogInfo info, NameOf name_of);
+
+  void write(const Trap& trap);
+  void finish();
+  // What went wrong with the file, once; nothing is written after that.
+  const std::string& failure() const { return failure_; }
+
+ private:
+  static constexpr std::size_t kFrame = 256 << 10;
+
+  void open();
+  void name(u32 function);
+  void flush();
+
+  const std::string path_;
+  const TrapLogInfo info_;
+  const NameOf name_of_;
+  std::optional<File> file_;
+  std::string failure_;
+  std::string records_;  // of the frame under way
+  u64 last_end_ = 0, traps_ = 0;
+  std::vector<bool> named_;  // by function
+};
+
+}  // namespace vesim::sim
