@@ -15,5 +15,5 @@ const struct group kGroups[] = {
     {"latency", 0,
      SECTIONS(&kNullCall, &kPipeAlone, &kPipe, &kContextSwitch, &kPageFault, &kPageFaultAnonymous, &kFork,
               &kForkExec)},
-    {NULL},
+    {.name = NULL},
 };
