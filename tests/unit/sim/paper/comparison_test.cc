@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/image_file.h"
+#include "sim/config/data_folders.h"
 #include "sim/paper/paper_text.h"
 #include "tests/unit/sim/user_error.h"
 
@@ -73,6 +75,19 @@ TEST(Comparison, MistakesNameTheFile) {
   EXPECT_EQ(error_of(kHeader + std::string("0,s,host,1,1,MB/s,,m\n"),
                      "pinning,seed,result,value,unit\n0,0,m,3,us\n"),
             "p.csv: our m is in us, the paper's in MB/s");
+}
+
+TEST(Comparison, TheCommittedTablesHaveANumberInEveryScenario) {
+  const auto folder = data_folders().at(1) + "/configs/paper";
+  for (const char* name : {"figure2", "figure3", "figure4"}) {
+    const auto path = folder + "/" + name + ".csv";
+    const auto table = compare(parse_csv(platform::read_file("paper", path), path), {}, path);
+    EXPECT_GE(table.size(), 3u) << path;
+    for (const Comparison& one : table) {
+      EXPECT_TRUE(one.paper_ratio || one.host.paper || one.guest.paper) << path << one.scenario;
+      EXPECT_FALSE(one.unit.empty()) << path << one.scenario;
+    }
+  }
 }
 
 }  // namespace
