@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Shell functions of the jobs that run virtual machines. Machine N (0, 1, ...) has tapN, /tmp/diskN and
 # the address 10.0.0.1N; the host is 10.0.0.2, on a bridge with the board's network card.
+. /vesim/lib/log.sh
 HOST=10.0.0.2
 GUEST_FILES=/vesim/guest
 DISK_SIZE=16M
@@ -21,6 +22,7 @@ virtual_setup() {
     [ -e "$card" ] && brctl addif br0 "${card##*/}" && ifconfig "${card##*/}" up
   done
   ifconfig br0 $HOST netmask 255.255.255.0 up
+  forget_log
   base64 $GUEST_FILES/zImage | head -c $SAMPLE > /tmp/sample # text: wget posts nothing else
   httpd -h /vesim/www # answers to /cgi-bin/echo what it is sent
   /bin/nc -dlk 5001 > /dev/null & # for guests' tcp_vebox
@@ -40,7 +42,7 @@ make_tap() { # N
 
 # Runs a machine as the command line asks, its console on this one and in /tmp/consoleN. Its status is the
 # VMM's, else that of the guest's job.
-run_vm() { # N [TEXT for the guest's command line]
+run_vm() { # N [TEXT for the guest's command line [OPTIONS of the VMM]]
   make_disk "$1" && make_tap "$1" || return 1
   {
     start_vmm "$@"
@@ -57,10 +59,19 @@ start_vmm() {
     -append "console=ttyAMA0 vesim.role=guest vesim.vebox=$HOST vesim.address=10.0.0.1$1/24 $2 $(option guest_append '')" \
     -smp "$(option vcpus 2)" -m "$(option guest_mem 256)" -nographic -device virtconsole --counters \
     -drive "file=/tmp/disk$1,if=virtio${disk:+,$disk}" -netdev "tap,ifname=tap$1,mac=52:54:00:12:34:5$1${net:+,$net}" \
-    ${pin:+--pin "$pin"} $(option vmm '')
+    ${pin:+--pin "$pin"} $(option vmm '') ${3-}
 }
 
 # Whether the guest's job guest-check has written its sample.
 check_disk() { # N
   dd if="/tmp/disk$1" bs=$SAMPLE skip=4 count=1 2>/dev/null | cmp - /tmp/sample
+}
+
+# Whether the host is as before: both CPUs run, the kernel says nothing, the module holds no VM any more.
+check_host() {
+  complaints && return 1
+  for cpus in 1 2; do
+    taskset $cpus true || return 1
+  done
+  rmmod kvm
 }
