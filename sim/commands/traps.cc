@@ -7,6 +7,7 @@
 #include "sim/commands/command_line.h"
 #include "sim/config/units.h"
 #include "sim/traps/perfetto.h"
+#include "sim/traps/trap_folded.h"
 #include "sim/traps/trap_report.h"
 
 namespace vesim::sim {
@@ -15,7 +16,7 @@ namespace {
 using isa::UserError;
 
 struct Arguments {
-  std::string run, other, slowest, show, csv, perfetto;
+  std::string run, other, slowest, show, csv, perfetto, folded;
   TrapQuery query;
 };
 
@@ -36,6 +37,7 @@ std::string answer(const Arguments& arguments) {
   const TrapQuery& query = arguments.query;
   if (!arguments.csv.empty()) write_csv(index, query, arguments.csv);
   if (!arguments.perfetto.empty()) write_perfetto(index, query, arguments.perfetto);
+  if (!arguments.folded.empty()) write_folded(index, query, arguments.folded);
   if (!arguments.show.empty()) return trap_waterfall(index, count("--show", arguments.show));
   if (!arguments.slowest.empty())
     return slowest_traps(index, query, count("--slowest", arguments.slowest));
@@ -43,7 +45,8 @@ std::string answer(const Arguments& arguments) {
     TrapIndex other(arguments.other);
     return trap_difference(index, other, query);
   }
-  if (!arguments.csv.empty() || !arguments.perfetto.empty()) return {};
+  const bool exported = !(arguments.csv + arguments.perfetto + arguments.folded).empty();
+  if (exported) return {};
   return trap_summary(index, query);
 }
 
@@ -54,7 +57,8 @@ std::string traps_answer(const std::vector<std::string>& arguments) {
   CLI::App app("Asks the log of the traps that guests took in a run.", "vesim traps");
   app.footer(kFooter);
   app.add_option("RUN", given.run, "the run's folder, or its traps.zst")->required();
-  app.add_option("--by", given.query.by, "class (default), pc, symbol, ipa, device, vcpu or core")
+  app.add_option("--by", given.query.by,
+                 "class (default), pc, symbol, ipa, device, vcpu, core or cause")
       ->type_name("KEY");
   app.add_option("--where", given.query.where, "only the traps of which this is true")
       ->type_name("COND");
@@ -64,6 +68,8 @@ std::string traps_answer(const std::vector<std::string>& arguments) {
   app.add_option("--diff", given.other, "what is different in this run")->type_name("RUN2");
   app.add_option("--csv", given.csv, "write all fields of the traps")->type_name("FILE");
   app.add_option("--perfetto", given.perfetto, "write a trace for ui.perfetto.dev")
+      ->type_name("FILE");
+  app.add_option("--folded", given.folded, "write folded stacks for a flame graph, in slots")
       ->type_name("FILE");
   if (!parse_command_line(app, arguments)) return {};
   return answer(given);

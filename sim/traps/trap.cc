@@ -76,7 +76,7 @@ Trap::Part& Trap::Part::operator+=(const Part& other) {
   instructions += other.instructions;
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i] += other.cells[i];
   for (const Device& device : other.devices) merge(devices, device, &Device::page);
-  for (const Function& function : other.functions) merge(functions, function, &Function::number);
+  for (const Function& visit : other.functions) merge(functions, visit, &Function::number);
   return *this;
 }
 

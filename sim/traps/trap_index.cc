@@ -93,6 +93,7 @@ TrapIndex::TrapIndex(const std::string& run)
   const auto path = fs::path(log_).replace_extension(".sqlite");
   database_ = std::make_unique<Database>(path.string());
   if (!current(stamp)) build(stamp);
+  read_functions();
 }
 
 bool TrapIndex::current(const std::string& stamp) {
@@ -174,9 +175,28 @@ Trap TrapIndex::trap(u64 id) {
   throw UserError(fmt::format("--show {}: '{}' has no such trap", id, log_));
 }
 
-std::string TrapIndex::function_name(u32 function) {
-  Statement query(*database_, "SELECT name FROM functions WHERE id = ?");
-  return query.bind(1, u64{function}).step() ? std::string(query.text(0)) : "?";
+void TrapIndex::for_each(const std::string& condition,
+                         const std::function<void(const Trap&)>& see) {
+  Statement chosen(*database_, fmt::format("SELECT id FROM traps WHERE {} ORDER BY id", condition));
+  Statement frame(*database_, "SELECT first, offset FROM frames ORDER BY first LIMIT 1");
+  if (!frame.step()) return;
+  reader_.seek({frame.number(1), frame.number(0)});
+  Trap trap;
+  while (chosen.step()) {
+    while (trap.id != chosen.number(0) && reader_.next(trap)) {
+    }
+    see(trap);
+  }
+}
+
+void TrapIndex::read_functions() {
+  Statement row(*database_, "SELECT id, name FROM functions");
+  while (row.step()) functions_[static_cast<u32>(row.number(0))] = row.text(1);
+}
+
+std::string TrapIndex::function_name(u32 function) const {
+  const auto found = functions_.find(function);
+  return found == functions_.end() ? "?" : found->second;
 }
 
 std::string device_at(const TrapLogInfo& info, u64 ipa) {

@@ -3,6 +3,8 @@
 // schema). It holds all of a trap but the causes and devices phase by phase, which the log has.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -23,18 +25,23 @@ class TrapIndex {
   bool complete() { return value("complete") != 0; }
   // All of one trap, from the log.
   Trap trap(u64 id);
-  std::string function_name(u32 function);
+  // The same of all traps of which the SQL is true, in order.
+  void for_each(const std::string& condition, const std::function<void(const Trap&)>& see);
+  // "?" if there is none of that number.
+  std::string function_name(u32 function) const;
 
  private:
   bool current(const std::string& stamp);
   void build(const std::string& stamp);
   void create_tables();
   void fill();
+  void read_functions();
   u64 value(const std::string& key);
 
   const std::string log_;
   TrapReader reader_;
   const TrapLogInfo info_;
+  std::map<u32, std::string> functions_;
   std::unique_ptr<Database> database_;
 };
 

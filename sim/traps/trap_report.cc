@@ -135,9 +135,32 @@ std::string vcpu_name(const Trap& trap) {
   return fmt::format("@{:#x}.cpu{}", trap.vttbr, trap.vmpidr & 0xffffff);
 }
 
+std::string causes_of_traps(TrapIndex& index, const std::string& where) {
+  std::string sums;
+  for (std::size_t i = 0; i < models::kCauses; ++i)
+    sums += fmt::format(", sum(cause_{})", models::cause_name(static_cast<models::Cause>(i)));
+  Statement row(index.database(), fmt::format("SELECT count(*), sum(slots){} FROM traps WHERE {}",
+                                              sums, trap_condition(where)));
+  row.step();
+  const double count = real(row.number(0)), all = real(row.number(1));
+  const double width = real(index.info().slots_per_cycle);
+  std::string text = cut_off(index);
+  text += fmt::format("# cycles of {} traps; moved has no cause\n{:<16} {:>14} {:>7} {:>10}\n",
+                      row.number(0), "cause", "Time", "Time%", "Mean");
+  for (std::size_t i = 0; i < models::kCauses; ++i) {
+    const double slots = real(row.number(2 + static_cast<int>(i)));
+    if (slots == 0) continue;
+    text += fmt::format("{:<16} {:>14.0f} {:>6.2f}% {:>10.1f}\n",
+                        models::cause_name(static_cast<models::Cause>(i)), slots / width,
+                        100 * ratio(slots, all), ratio(slots, count * width));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string trap_summary(TrapIndex& index, const TrapQuery& query) {
+  if (query.by == "cause") return causes_of_traps(index, query.where);
   const auto groups = grouped(index, query);
   std::string text = cut_off(index);
   if (groups.empty()) return text + "no traps\n";

@@ -10,7 +10,7 @@ namespace vesim::sim {
 
 // What a query looks at.
 struct TrapQuery {
-  std::string by = "class";  // a name of trap_keys()
+  std::string by = "class";  // a name of trap_keys(); of the summary also "cause"
   std::string where;         // trap_filter.h
 };
 

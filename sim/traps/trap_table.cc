@@ -39,6 +39,29 @@ std::string line(const std::string& name, const TrapTable::Row& row, u64 traps, 
   return text + "\n";
 }
 
+// A row per cause, its mean in each phase.
+std::string causes_text(const TrapTable::Row& all, u64 width) {
+  std::string text = fmt::format("\n{:<16} {:>9}", "cause", "mean");
+  for (std::size_t i = 0; i < kTrapPhases; ++i) {
+    text += fmt::format(" {:>11}", phase_name(static_cast<TrapPhase>(i)));
+  }
+  text += "\n";
+  const u64 count = all.slots.count() * width;
+  for (std::size_t cause = 0; cause < models::kCauses; ++cause) {
+    u64 sum = 0;
+    std::string phases;
+    for (const Trap::Part& part : all.parts) {
+      sum += part.cells[cause];
+      phases += fmt::format(" {:>11.1f}", ratio(part.cells[cause], count));
+    }
+    if (sum == 0) continue;
+    text +=
+        fmt::format("{:<16} {:>9.1f}{}\n", models::cause_name(static_cast<models::Cause>(cause)),
+                    ratio(sum, count), phases);
+  }
+  return text;
+}
+
 ordered_json row_json(const TrapTable::Row& row) {
   ordered_json json = {{"count", row.slots.count()},
                        {"slots", row.slots.sum()},
@@ -95,7 +118,7 @@ std::string trap_table_text(const TrapTable& table, const std::vector<CoreLedger
       heading();
   for (const auto& [name, row] : rows)
     text += line(name, row, all.slots.count(), width, core_slots);
-  return text + line("all", all, all.slots.count(), width, core_slots);
+  return text + line("all", all, all.slots.count(), width, core_slots) + causes_text(all, width);
 }
 
 ordered_json trap_table_json(const TrapTable& table) {

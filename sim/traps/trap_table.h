@@ -31,7 +31,7 @@ class TrapTable {
   std::map<std::string, Row> rows_;
 };
 
-// Beside the time of the cores in `ledgers`. Empty without traps.
+// Beside the time of the cores in `ledgers`; then by cause and phase. Empty without traps.
 std::string trap_table_text(const TrapTable& table,
                             const std::vector<platform::CoreLedger>& ledgers);
 // Figures in slots.

@@ -10,6 +10,7 @@ namespace vesim::sim {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr u32 kHvc = 0x12u << 26, kWfi = 0x01 << 26, kWfe = 0x01 << 26 | 1;
 
@@ -20,6 +21,7 @@ Trap trap(u32 hsr, u64 slots) {
   trap.part(TrapPhase::Entry).slots = 30;
   trap.part(TrapPhase::HostKernel).slots = slots - 30;
   trap.part(TrapPhase::HostKernel).instructions = 11;
+  trap.part(TrapPhase::HostKernel).cells[static_cast<std::size_t>(models::Cause::Dram)] = 12;
   return trap;
 }
 
@@ -62,6 +64,8 @@ TEST(TrapTableTest, RowsByClass) {
       HasSubstr("HVC              2  50.00%  15.00%      1500      1002      2000       2000"));
   EXPECT_THAT(text, HasSubstr("all              4 100.00%  15.30%"));
   EXPECT_LT(text.find("HVC"), text.find("WFE"));
+  EXPECT_THAT(text, HasSubstr("\ndram                   4.0         0.0         0.0         4.0"));
+  EXPECT_THAT(text, Not(HasSubstr("barrier")));
   const auto json = trap_table_json(table);
   EXPECT_EQ(json["classes"]["HVC"]["count"], 2);
   EXPECT_EQ(json["classes"]["HVC"]["slots"], 9000);

@@ -109,6 +109,19 @@ TEST_F(TrapsCommandTest, OtherKeys) {
   EXPECT_THAT(user_error_of([&] { ask({"--by", "clas"}); }), HasSubstr("did you mean 'class'"));
 }
 
+TEST_F(TrapsCommandTest, Causes) {
+  EXPECT_EQ(ask({"--by", "cause", "--where", "class==HVC"}),
+            "# cycles of 3 traps; moved has no cause\n"
+            "cause                      Time   Time%       Mean\n"
+            "base                        261  17.40%       87.0\n"
+            "dram                        900  60.00%      300.0\n"
+            "exception                    39   2.60%       13.0\n"
+            "device                      300  20.00%      100.0\n");
+  EXPECT_EQ(ask({"--by", "cause", "--where", "id>5"}),
+            "# cycles of 0 traps; moved has no cause\n"
+            "cause                      Time   Time%       Mean\n");
+}
+
 TEST_F(TrapsCommandTest, Conditions) {
   EXPECT_EQ(matched("class==DABT"), "24");
   EXPECT_EQ(matched("class==DABT && ipa in uart0"), "2");
@@ -256,6 +269,22 @@ TEST_F(TrapsCommandTest, PerfettosTraceHasTracksSlicesAndArrows) {
                                      "switch_in 633", "HVC 2000", "HVC 3333"}));
   // An arrow over the second trap of vCPU 0: its exit, itself, its entry.
   EXPECT_EQ(flows[std::string("\x03\0\0\0\0\0\0\0", 8)], 3);
+}
+
+TEST_F(TrapsCommandTest, FoldedStacksAreOfFunctionsOrCauses) {
+  const auto path = folder_.file("folded");
+  EXPECT_EQ(ask({"--folded", path, "--where", "id in 3..4"}), "");
+  EXPECT_EQ(platform::read_file("folded", path),
+            "DABT;function_2;entry;exception 39\n"
+            "DABT;function_2;host_kernel;base 900\n"
+            "DABT;function_2;switch_in;barrier 300\n"
+            "DABT;function_2;switch_out;base 261\n"
+            "DABT;function_2;vmm_user;front_end 1500\n"
+            "HVC;function_1;entry;exception 39\n"
+            "HVC;function_1;host_kernel;dram 1200\n"
+            "HVC;function_1;switch_in;function_1 30\n"
+            "HVC;function_1;switch_in;function_3 270\n"
+            "HVC;function_1;switch_out;base 261\n");
 }
 
 // A new log is indexed anew, and one that is cut off says so.
