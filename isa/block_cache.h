@@ -89,17 +89,18 @@ class BlockCache {
 // A core's direct-mapped way from (virtual pc, context, decode state) to a block.
 class JumpCache {
  public:
-  static constexpr unsigned kEntries = 4096;
+  static constexpr unsigned kEntries = 8192;
   struct Entry {
     u64 tag = ~u64{0};
     Block* block = nullptr;
   };
-  Entry& entry(u32 pc) { return entries_[(pc >> 1 ^ pc >> 13) % kEntries]; }
+  // Few blocks begin in the middle of a word.
+  Entry& entry(u32 pc) { return entries_[(pc >> 2 ^ pc >> 14) % kEntries]; }
   void flush() { entries_.fill({}); }
   // Forgets what begins in the page of `va`.
   void flush_page(u32 va) {
     const u32 page = va & ~0xfffu;
-    for (u32 pc = page; pc != page + 0x1000; pc += 2) entry(pc) = {};
+    for (u32 pc = page; pc != page + 0x1000; pc += 4) entry(pc) = {};
   }
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fast path to memory: a per-core cache "virtual page -> host address" that holds only pages of
-// ordinary RAM. Not a model of the A15's TLBs (those belong to the timing model): purely a
-// shortcut.
+// ordinary RAM; and the pages of devices, whose accesses it spares the walk. Not a model of the
+// A15's TLBs (those belong to the timing model): purely a shortcut.
 //
 // A tag is the virtual page with a context number above it (mmu/context.h), so that a switch of
 // privilege, ASID, VMID or security state flushes nothing. A load compares one 64-bit word.
@@ -31,6 +31,13 @@ struct FastEntry {
   }
 };
 
+// A page that is no RAM, and may be read and written.
+struct DevicePage {
+  u64 tag = kNoTag;
+  u64 pa = 0;
+  bool secure = false;
+};
+
 class FastMemory {
  public:
   static constexpr unsigned kEntries = 1024;
@@ -41,9 +48,16 @@ class FastMemory {
     return context | (va & (kPageMask | (size - 1)));
   }
   FastEntry& entry(u32 va) { return entries_[(va >> kPageShift) % kEntries]; }
+  DevicePage& device(u32 va) { return devices_[(va >> kPageShift) % kDevices]; }
 
-  void flush() { entries_.fill({}); }
-  void flush_page(u32 va) { entry(va) = {}; }
+  void flush() {
+    entries_.fill({});
+    devices_.fill({});
+  }
+  void flush_page(u32 va) {
+    entry(va) = {};
+    device(va) = {};
+  }
   // `count` pages from `va` on, of all contexts; at most kEntries.
   void flush_pages(u32 va, unsigned count) {
     for (unsigned i = 0; i < count; ++i) flush_page(va + i * kPageSize);
@@ -56,7 +70,9 @@ class FastMemory {
   }
 
  private:
+  static constexpr unsigned kDevices = 16;
   std::array<FastEntry, kEntries> entries_;
+  std::array<DevicePage, kDevices> devices_;
 };
 
 }  // namespace vesim::isa

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isa/execute/memory_path.h"
 
+#include <optional>
+
 #include "isa/mmu/translate.h"
 #include "isa/system/exceptions.h"
 
@@ -48,13 +50,17 @@ bool locate(Core& core, const Uop* u, const Request& request, Translation& t) {
   return true;
 }
 
+u64 page_tag(const Core& core, const Request& request) {
+  return FastMemory::tag(request.va & kPageMask, 1,
+                         request.user ? core.context.user : core.context.page);
+}
+
 // Only aligned accesses match the tag, so pages of any memory type may stand in the fast path.
 void fill(Core& core, const Request& request, const Translation& t, Environment::RamPage page) {
   if (core.stops && core.stops->watched_page(request.va)) return;
   if (watchpoint_in_page(core, request.va)) return;
   FastEntry& entry = core.fast.entry(request.va);
-  const u64 context = request.user ? core.context.user : core.context.page;
-  const u64 tag = FastMemory::tag(request.va & kPageMask, 1, context);
+  const u64 tag = page_tag(core, request);
   const u64 pa_page = t.pa & ~u64{kPageSize - 1};
   entry.addend = reinterpret_cast<std::uintptr_t>(page.host) - (request.va & kPageMask);
   entry.pa = pa_page;
@@ -73,6 +79,35 @@ BusAccess bus_access(const Core& core, const Request& request, const Translation
   return {t.pa, t.secure, privileged(core, request.user), false};
 }
 
+// Finds the page of a device where an access before found it. Those that may fault for a reason of
+// their own, or are observed, go by locate().
+bool is_known_device(Core& core, const Request& request, Translation& t) {
+  const DevicePage& page = core.fast.device(request.va);
+  if (page.tag != page_tag(core, request) || request.unaligned || core.observer ||
+      core.debug.watchpoints_armed) {
+    return false;
+  }
+  t.pa = page.pa | (request.va & ~kPageMask);
+  t.secure = page.secure;
+  return true;
+}
+
+void note_device(Core& core, const Request& request, const Translation& t) {
+  if (!t.readable || !t.writable) return;
+  core.fast.device(request.va) = {page_tag(core, request), t.pa & ~u64{kPageSize - 1}, t.secure};
+}
+
+// The page that an access lies in, without a host address when the access must go over the bus.
+// Nothing: an exception was taken.
+std::optional<Environment::RamPage> find_page(Core& core, const Uop* u, const Request& request,
+                                              Translation& t) {
+  if (is_known_device(core, request, t)) return Environment::RamPage{};
+  if (!locate(core, u, request, t)) return std::nullopt;
+  const auto page = core.env.ram_page(t.pa, t.secure);
+  if (!page.host) note_device(core, request, t);
+  return page;
+}
+
 // How many bytes go over the bus at once: what is aligned.
 unsigned beat_of(const Request& request) {
   if (!(request.va & (request.size - 1))) return request.size;
@@ -82,11 +117,11 @@ unsigned beat_of(const Request& request) {
 // An access inside one page.
 bool page_load(Core& core, const Uop* u, const Request& request, u8* data) {
   Translation t;
-  if (!locate(core, u, request, t)) return false;
-  const auto page = core.env.ram_page(t.pa, t.secure);
-  if (page.host) {
-    std::memcpy(data, page.host + (t.pa & (kPageSize - 1)), request.size);
-    fill(core, request, t, page);
+  const auto page = find_page(core, u, request, t);
+  if (!page) return false;
+  if (page->host) {
+    std::memcpy(data, page->host + (t.pa & (kPageSize - 1)), request.size);
+    fill(core, request, t, *page);
     return true;
   }
   AtUop at(core, u);
@@ -103,12 +138,12 @@ bool page_load(Core& core, const Uop* u, const Request& request, u8* data) {
 
 bool page_store(Core& core, const Uop* u, const Request& request, const u8* data) {
   Translation t;
-  if (!locate(core, u, request, t)) return false;
-  const auto page = core.env.ram_page(t.pa, t.secure);
-  if (page.host && page.writable) {
-    std::memcpy(page.host + (t.pa & (kPageSize - 1)), data, request.size);
+  const auto page = find_page(core, u, request, t);
+  if (!page) return false;
+  if (page->host && page->writable) {
+    std::memcpy(page->host + (t.pa & (kPageSize - 1)), data, request.size);
     tell_of_store(core, t.pa, request.size);
-    fill(core, request, t, page);
+    fill(core, request, t, *page);
     return true;
   }
   AtUop at(core, u);

@@ -39,6 +39,42 @@ TEST_F(Remapping, EachOperationMakesDataFollow) {
   }
 }
 
+class RemappingDevices : public Remapping {
+ protected:
+  static constexpr u32 kDeviceRegisters = 0x1c000000;
+
+  RemappingDevices() {
+    env.add(kDeviceRegisters, 0x2000, false, FlatEnvironment::Kind::Device);
+    env.write<u32>(kDeviceRegisters, 0x01d);
+    env.write<u32>(kDeviceRegisters + 0x1000, 0x9e3);
+    map_device(3);
+  }
+  void map_device(u8 ap) {
+    ShortFields fields = kDevice;
+    fields.ap = ap;
+    map(kPages, kDeviceRegisters, fields);
+  }
+};
+
+TEST_F(RemappingDevices, FollowTheTables) {
+  core.regs.r[5] = small_page(kDeviceRegisters + 0x1000, kDevice);
+  program(kCode, {kLdrR0, kLdrR0, kStrR5, kTlbimva, kLdrR2, kBranchToSelf});
+  run();
+  EXPECT_EQ(core.regs.r[0], 0x01du);
+  EXPECT_EQ(core.regs.r[2], 0x9e3u);
+}
+
+TEST_F(RemappingDevices, KeepTheirRulesWhenKnown) {
+  program(kCode, {kLdrR0, 0xe5912001 /* ldr r2, [r1, #1] */, kBranchToSelf});
+  run();
+  expect_data_abort(core, kPages + 1, kAlignmentFault, false);
+  map_device(1);  // not for User mode
+  apply_maintenance(core, {.op = Maintenance::Op::TlbAll});
+  program(kCode, {kLdrR0, 0xe4b12000 /* ldrt r2, [r1] */, kBranchToSelf});
+  run();
+  expect_data_abort(core, kPages, kPagePermissionFault, false);
+}
+
 TEST_F(Remapping, AnUnmappedPageFaults) {
   core.regs.r[5] = 0;
   program(kCode, {kLdrR0, kStrR5, kTlbimva, kLdrR2, kBranchToSelf});
