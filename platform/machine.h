@@ -178,6 +178,9 @@ class Machine {
   // UART0. The sink is called with what the guest sends as it sends it.
   virtual void set_console_sink(std::function<void(std::string_view)> sink) = 0;
   virtual void console_input(std::string_view bytes) = 0;
+  // UART1, likewise; the sink may answer.
+  virtual void set_orders_sink(std::function<void(std::string_view)> sink) = 0;
+  virtual void orders_input(std::string_view bytes) = 0;
   // Called with each marker of the guest; a request_stop() in it takes effect at the marker.
   virtual void set_marker_sink(std::function<void(const models::Marker&)> sink) = 0;
 

@@ -35,6 +35,14 @@ RegisterInfo register_info(const models::RegisterBank& bank, const models::Regis
   return info;
 }
 
+void connect(models::Pl011& uart, std::function<void(std::string_view)> sink) {
+  if (!sink) return uart.on_transmit(nullptr);
+  uart.on_transmit([sink = std::move(sink)](isa::u8 byte) {
+    const char character = static_cast<char>(byte);
+    sink({&character, 1});
+  });
+}
+
 }  // namespace
 
 Tc2Machine::Tc2Machine(const MachineConfig& config)
@@ -109,10 +117,11 @@ std::optional<ExecutionPoint> Tc2Machine::executing() const {
 }
 
 void Tc2Machine::set_console_sink(std::function<void(std::string_view)> sink) {
-  board_.uart0.on_transmit([sink = std::move(sink)](isa::u8 byte) {
-    const char character = static_cast<char>(byte);
-    sink({&character, 1});
-  });
+  connect(board_.uart0, std::move(sink));
+}
+
+void Tc2Machine::set_orders_sink(std::function<void(std::string_view)> sink) {
+  connect(board_.uart1, std::move(sink));
 }
 
 std::vector<Statistic> Tc2Machine::statistics() const {

@@ -30,6 +30,8 @@ class Tc2Machine : public Machine, private models::Probe {
 
   void set_console_sink(std::function<void(std::string_view)> sink) override;
   void console_input(std::string_view bytes) override { board_.uart0.receive(bytes); }
+  void set_orders_sink(std::function<void(std::string_view)> sink) override;
+  void orders_input(std::string_view bytes) override { board_.uart1.receive(bytes); }
 
   void set_marker_sink(std::function<void(const models::Marker&)> sink) override {
     marker_sink_ = std::move(sink);

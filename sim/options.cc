@@ -35,6 +35,7 @@ struct RawOptions {
   std::vector<std::string> assignments;
   std::string gdb_port;
   bool version = false;
+  bool no_boot_checkpoint = false;
   bool list_settings = false;
   bool list_parameters = false;
   bool list_devices = false;
@@ -91,6 +92,7 @@ void apply(Options& options, const RawOptions& raw) {
       set(settings, setting.key, given->second, std::string(setting.flag));
     }
   }
+  if (raw.no_boot_checkpoint) settings.boot_checkpoint = "off";
   for (const auto& assignment : raw.assignments) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos) {
@@ -156,6 +158,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
       ->allow_extra_args(false)
       ->group("Machine and boot files");
 
+  app.add_flag("--no-boot-checkpoint", raw.no_boot_checkpoint,
+               "boot from reset, and keep nothing for the next run")
+      ->group("Run");
   app.add_option("--gdb", raw.gdb_port, "serve gdb on this TCP port of the local host")
       ->type_name("PORT")
       ->group("Debugging");

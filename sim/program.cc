@@ -12,8 +12,11 @@
 #include "isa/diagnostics.h"
 #include "models/ethernet/pcap.h"
 #include "platform/image_file.h"
+#include "sim/checkpoint/boot_checkpoints.h"
 #include "sim/checkpoint/checkpoint.h"
 #include "sim/config/boot_files.h"
+#include "sim/config/experiment.h"
+#include "sim/config/phases.h"
 #include "sim/console/console.h"
 #include "sim/gdb/server.h"
 #include "sim/ledger/cpi_stack_svg.h"
@@ -23,7 +26,9 @@
 #include "sim/output/statistics.h"
 #include "sim/output/trace.h"
 #include "sim/profile/profile_report.h"
+#include "sim/report/experiment_report.h"
 #include "sim/run/interrupt.h"
+#include "sim/run/orders.h"
 #include "sim/run/run_control.h"
 #include "sim/run/start_delay.h"
 #include "sim/schedule/thread_report.h"
@@ -34,6 +39,9 @@ namespace vesim::sim {
 namespace {
 
 using platform::Machine;
+
+constexpr std::size_t kMostFunctions = 60;                          // of profile.txt
+constexpr std::size_t kReportedWaits = 5, kReportedFunctions = 12;  // of report.txt
 
 Symbols load_symbols(const Settings& settings) {
   Symbols symbols;
@@ -84,18 +92,33 @@ class Capture {
   models::PcapWriter pcap_;
 };
 
-std::unique_ptr<Machine> restored(std::unique_ptr<Machine> machine, const Settings& settings) {
-  if (!settings.checkpoint.empty()) {
-    restore_checkpoint(*machine, settings, checkpoint_folder(settings.checkpoint));
-  }
+// From the checkpoint in `folder`, if there is one.
+std::unique_ptr<Machine> restored(std::unique_ptr<Machine> machine, const Settings& settings,
+                                  const std::string& folder) {
+  if (!folder.empty()) restore_checkpoint(*machine, settings, folder);
   return machine;
+}
+
+// Of the experiment, unless others are given. A look from the start on, or at all that happens, has
+// no use for a machine that has booted.
+void complete_run(Options& options) {
+  auto& settings = options.settings;
+  const auto phases = workload_phases(settings);
+  if (parse_phases(settings.phases, "run.phases").empty()) settings.phases = to_yaml(phases);
+  if (!options.trace.empty() || options.gdb_port || settings.network_capture == "on") {
+    settings.boot_checkpoint = "off";
+  }
 }
 
 class Run {
  public:
   Run(const Options& options, const MachineFactory& make)
       : options_(options),
-        machine_(restored(make(machine_config(options.settings)), options.settings)),
+        boot_checkpoints_(options.settings),
+        start_(options.settings.checkpoint.empty()
+                   ? boot_checkpoints_.latest()
+                   : checkpoint_folder(options.settings.checkpoint)),
+        machine_(restored(make(machine_config(options.settings)), options.settings, start_)),
         symbols_(load_symbols(options.settings)),
         awareness_(static_cast<unsigned>(options.settings.cpu_cores),
                    load_structures(options.settings.structures), symbols_,
@@ -151,6 +174,12 @@ class Run {
                       [this](u32 function) { return awareness_.function_name(function); });
   }
 
+  // Else it boots, and work starts when it asks for its last orders.
+  bool starts_work() const {
+    return !options_.settings.checkpoint.empty() || !asks_for_orders(options_.settings) ||
+           boot_checkpoints_.is_last(start_);
+  }
+
   Outcome drive() {
     if (!options_.trace.empty()) {
       trace_.emplace(folder_.file("trace.txt"), symbols_, options_.trace_registers);
@@ -162,7 +191,9 @@ class Run {
       machine_->set_frame_sink(
           [this](isa::u64 time, const auto& frame) { capture_->write(time, frame); });
     }
-    const bool on_terminal = options_.settings.console == "auto" && has_terminal();
+    // A terminal is for the guest's shell, or for the report.
+    const bool measures = !workload_places(options_.settings).empty();
+    const bool on_terminal = options_.settings.console == "auto" && has_terminal() && !measures;
     std::optional<gdb::Server> server;
     if (options_.gdb_port) {
       server.emplace(*options_.gdb_port, options_.gdb_wait, machine_->debug(),
@@ -173,13 +204,15 @@ class Run {
       fmt::print(stderr, "vesim: gdb-multiarch {} -ex 'target remote localhost:{}'\n",
                  folder_.file("symbols.elf"), server->port());
     }
-    Console console(folder_.file("console.log"), stdout, on_terminal);
+    Console console(folder_.file("console.log"), measures ? nullptr : stdout, on_terminal);
     // The line would be torn by a console on the same screen.
-    const bool show_progress = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
+    const bool show_progress =
+        isatty(STDERR_FILENO) != 0 && (isatty(STDOUT_FILENO) == 0 || measures);
     Progress progress(show_progress ? stderr : nullptr);
     const Interrupt interrupt(*machine_);
-    delay_start(*machine_, options_.settings.seed);
-    RunControl control(*machine_, options_.settings, symbols_, console, progress,
+    if (starts_work()) delay_start(*machine_, options_.settings.seed);
+    const Orders orders(*machine_, sim::orders(options_.settings));
+    RunControl control(*machine_, options_.settings, symbols_, console, progress, boot_checkpoints_,
                        server ? &*server : nullptr, traps_);
     Outcome outcome = control.run();
     if (server) server->exited(outcome.status);
@@ -198,12 +231,31 @@ class Run {
     summary.traps = traps_.table();
     summary.flows = machine_->flows();
     summary.phases = outcome.phases;
+    summary.results = outcome.results;
     summary.statistics.push_back(
         {"guest_errors", "errors", "mistakes of the guest, with repetitions", errors_.total()});
     summary.host = host_statistics(seconds, machine_->instructions());
     write_file(folder_.file("stats.txt"), statistics_text(summary));
     write_file(folder_.file("stats.json"), statistics_json(summary));
     if (!summary.ledgers.empty()) write_threads(summary.ledgers);
+    if (!workload_places(options_.settings).empty()) report(summary);
+  }
+
+  // What the main job is for.
+  void report(const RunSummary& summary) {
+    std::string text = rates_text(summary.results) + "\n" + worlds_text(summary.phases);
+    for (const PhaseResult& phase : summary.phases) {
+      if (phase.traps.empty()) continue;
+      text += fmt::format("\n{}:{}", phase.name, trap_table_text(phase.traps, phase.ledgers));
+    }
+    if (!summary.ledgers.empty()) {
+      const auto frequency = machine_config(options_.settings).cpu_frequency;
+      text += "\n" + waits_text(awareness_, summary.ledgers, frequency, kReportedWaits) + "\n" +
+              function_list(awareness_, kReportedFunctions);
+    }
+    write_file(folder_.file("report.txt"), text);
+    fmt::print("\n{}\n", text);
+    std::fflush(stdout);
   }
 
   void write_threads(const std::vector<platform::CoreLedger>& ledgers) {
@@ -211,11 +263,13 @@ class Run {
     write_file(folder_.file("cpi_stack.svg"), cpi_stack_svg(ledgers));
     write_file(folder_.file("threads.txt"), threads_text(awareness_, ledgers, frequency));
     write_file(folder_.file("threads.json"), threads_json(awareness_, ledgers, frequency));
-    write_file(folder_.file("profile.txt"), function_list(awareness_));
+    write_file(folder_.file("profile.txt"), function_list(awareness_, kMostFunctions));
     write_file(folder_.file("profile.folded"), folded_stacks(awareness_));
   }
 
   const Options& options_;
+  BootCheckpoints boot_checkpoints_;
+  const std::string start_;  // the folder of the checkpoint that it starts from, or nothing
   std::unique_ptr<Machine> machine_;
   Symbols symbols_;
   Awareness awareness_;
@@ -247,6 +301,7 @@ int run_program(Options options, const MachineFactory& make) {
       break;
   }
   complete_boot_files(options.settings);
+  complete_run(options);
   if (!options.settings.until.empty()) LineMatcher{options.settings.until};
   return Run(options, make).execute();
 }

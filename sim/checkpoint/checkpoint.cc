@@ -70,6 +70,11 @@ void check_machine(const std::string& folder, const Json& saved, const Json& her
   }
 }
 
+void discard(const std::string& folder) {
+  std::error_code ignored;  // what counts is the mistake before
+  fs::remove_all(folder, ignored);
+}
+
 }  // namespace
 
 std::string checkpoint_folder(const std::string& name) {
@@ -77,8 +82,12 @@ std::string checkpoint_folder(const std::string& name) {
   return (fs::path(images_folder()).parent_path() / "checkpoints" / name).string();
 }
 
+std::string machine_description(const Settings& settings) {
+  return machine_of(settings, false).dump();
+}
+
 void save_checkpoint(platform::Machine& machine, const Settings& settings,
-                     const std::string& folder) {
+                     const std::string& folder, Existing existing) {
   const bool modelled = !machine.ledgers().empty();
   Json description = {{"format", kFormat},        {"program", version()},
                       {"time_ps", machine.now()}, {"instructions", machine.instructions()},
@@ -88,15 +97,24 @@ void save_checkpoint(platform::Machine& machine, const Settings& settings,
   archive("description", text);
   machine.serialize(archive);
   const std::string partial = fmt::format("{}.partial-{}", folder, getpid());
-  std::error_code error;
-  fs::create_directories(partial, error);
-  if (!error) {
+  try {
+    fs::create_directories(partial);
     write_state_file(partial + "/state.zst", archive.bytes());
     write_file(partial + "/checkpoint.json", text);
-    fs::remove_all(folder, error);
-    if (!error) fs::rename(partial, folder, error);
+    if (existing == Existing::kReplaced) fs::remove_all(folder);
+    std::error_code error;
+    fs::rename(partial, folder, error);
+    if (error && !(existing == Existing::kStays && fs::exists(folder))) {
+      throw fs::filesystem_error("rename", error);
+    }
+    if (error) discard(partial);
+  } catch (const fs::filesystem_error& error) {
+    discard(partial);
+    throw UserError(fmt::format("checkpoint '{}': {}", folder, error.code().message()));
+  } catch (const UserError&) {
+    discard(partial);
+    throw;
   }
-  if (error) throw UserError(fmt::format("checkpoint '{}': {}", folder, error.message()));
 }
 
 void restore_checkpoint(platform::Machine& machine, const Settings& settings,

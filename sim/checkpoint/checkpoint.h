@@ -17,9 +17,15 @@ namespace vesim::sim {
 // A path as it is; a bare name lies in the user's cache.
 std::string checkpoint_folder(const std::string& name);
 
+// What must be the same here and there, besides the parameter files of speed `timed`.
+std::string machine_description(const Settings& settings);
+
+// What becomes of a checkpoint of that name. One that stays is never missing for who reads it.
+enum class Existing { kReplaced, kStays };
+
 // Both throw isa::UserError that names the folder.
 void save_checkpoint(platform::Machine& machine, const Settings& settings,
-                     const std::string& folder);
+                     const std::string& folder, Existing existing = Existing::kReplaced);
 // The machine is new, and made from `settings`.
 void restore_checkpoint(platform::Machine& machine, const Settings& settings,
                         const std::string& folder);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "isa/diagnostics.h"
+#include "sim/commands/checkpoint.h"
 #include "sim/commands/paper.h"
 #include "sim/commands/sweep.h"
 #include "sim/commands/traps.h"
@@ -13,6 +14,7 @@ namespace vesim::sim {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"checkpoint", "list, show and save checkpoints", checkpoint_command},
     {"paper", "compare results with the paper's tables", paper_command},
     {"sweep", "run a matrix of configurations", sweep_command},
     {"traps", "ask what traps the guests of a run took", traps_command},

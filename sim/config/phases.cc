@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "isa/diagnostics.h"
@@ -34,20 +33,6 @@ constexpr std::pair<const char*, Function> kMarkers[] = {{"begin", Function::Beg
 std::string scalar(const YAML::Node& node, const std::string& name, const Place& place) {
   if (!node.IsScalar()) fail(place, node, fmt::format("'{}' must be one word or number", name));
   return node.Scalar();
-}
-
-std::optional<Marker> parse_marker(const std::string& text) {
-  const auto space = text.find(' ');
-  if (space == std::string::npos) return std::nullopt;
-  const std::string rest = text.substr(space + 1);
-  for (const auto& [name, function] : kMarkers) {
-    if (text.compare(0, space, name) != 0) continue;
-    if (function == Function::Label) return Marker{function, 0, rest};
-    const auto id = parse_count(rest);
-    if (!id || *id > ~isa::u32{0}) return std::nullopt;
-    return Marker{function, static_cast<isa::u32>(*id), {}};
-  }
-  return std::nullopt;
 }
 
 void parse_end(Phase& phase, const YAML::Node& value, const Place& place) {
@@ -131,10 +116,28 @@ models::Speed speed_of(const std::string& name) {
 
 const char* name_of(models::Speed speed) { return kSpeedNames.at(static_cast<std::size_t>(speed)); }
 
+std::optional<Marker> parse_marker(const std::string& text) {
+  const auto space = text.find(' ');
+  if (space == std::string::npos) return std::nullopt;
+  const std::string rest = text.substr(space + 1);
+  for (const auto& [name, function] : kMarkers) {
+    if (text.compare(0, space, name) != 0) continue;
+    if (function == Function::Label) return Marker{function, 0, rest};
+    const auto id = parse_count(rest);
+    if (!id || *id > ~isa::u32{0}) return std::nullopt;
+    return Marker{function, static_cast<isa::u32>(*id), {}};
+  }
+  return std::nullopt;
+}
+
+bool is_marker(const Marker& named, const Marker& executed) {
+  if (executed.function != named.function) return false;
+  return named.function == Function::Label ? executed.label == named.label
+                                           : executed.argument == named.argument;
+}
+
 bool Phase::ends_at(const Marker& executed) const {
-  if (end != End::Marker || executed.function != marker.function) return false;
-  return marker.function == Function::Label ? executed.label == marker.label
-                                            : executed.argument == marker.argument;
+  return end == End::Marker && is_marker(marker, executed);
 }
 
 std::vector<Phase> parse_phases(const YAML::Node& list, const Place& place) {

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,11 @@ struct Phase {
 
   bool ends_at(const models::Marker& executed) const;
 };
+
+// Nothing for a text that names none.
+std::optional<models::Marker> parse_marker(const std::string& text);
+// Whether the guest has executed the marker that was named.
+bool is_marker(const models::Marker& named, const models::Marker& executed);
 
 // Throws UserError; `place` starts the message for a mistake at that mark.
 std::vector<Phase> parse_phases(const YAML::Node& list,

@@ -73,6 +73,52 @@ const std::vector<Setting>& table() {
        &S::structures},
       {"boot.bare", "--bare", Type::kFile, "",
        "ELF started at its own entry in secure SVC on every core, without firmware", &S::bare},
+      {"boot.orders", "--orders", Type::kText, "",
+       "for a machine that asks (vesim.orders on the command line): words for its init, the last "
+       "of "
+       "a name counts",
+       &S::orders},
+      {"vm.vcpus", "", Type::kCount, "2", "virtual CPUs of the guest", &S::vm_vcpus, 1, 8},
+      {"vm.memory", "", Type::kSize, "256M", "memory of the guest, whole MiB", &S::vm_memory,
+       u64{16} << 20, u64{1} << 30},
+      {"vm.pin", "", Type::kText, "", "host CPUs of the VMM's threads: vcpu0=1,io=0", &S::vm_pin},
+      {"vm.net", "", Type::kText, "",
+       "options of the guest's network card: gso=off,tx=timer (vmm --help)", &S::vm_net},
+      {"vm.disk", "", Type::kText, "", "options of the guest's disk: cache=writethrough",
+       &S::vm_disk},
+      {"vm.module", "", Type::kText, "", "parameters of the KVM module: profile=5.6 irqfd=1",
+       &S::vm_module},
+      {"vm.options", "", Type::kText, "", "further options of the VMM: --eventfds -virtio 1.0",
+       &S::vm_options},
+      {"vm.append", "", Type::kText, "quiet", "added to the guest's command line", &S::vm_append},
+      {"workload.name", "--workload", Type::kText, "",
+       "what is measured, with its arguments: a job of the images; empty: nothing, the "
+       "guest has a shell",
+       &S::workload},
+      {"workload.where", "", Type::kText, "host,guest",
+       "one after the other: host, guest, both (at the same time)", &S::workload_where},
+      {"workload.host_cpus", "", Type::kText, "all", "where it may run on the host: 0,1",
+       &S::workload_host_cpus},
+      {"workload.guest_cpus", "", Type::kText, "all", "where it may run in the guest",
+       &S::workload_guest_cpus},
+      {"workload.warm_up",
+       "",
+       Type::kText,
+       "warm",
+       "speed of the first time, which is not measured",
+       &S::workload_warm_up,
+       0,
+       0,
+       {kSpeedNames.begin(), kSpeedNames.end()}},
+      {"workload.speed",
+       "",
+       Type::kText,
+       "timed",
+       "speed of the second time, which is",
+       &S::workload_speed,
+       0,
+       0,
+       {kSpeedNames.begin(), kSpeedNames.end()}},
       {"sd.image", "--sd", Type::kFile, "", "raw image of the card in the slot; empty: no card",
        &S::sd_image},
       {"sd.write",
@@ -104,6 +150,8 @@ const std::vector<Setting>& table() {
        1'000'000'000},
       {"run.until", "--until", Type::kText, "",
        "stop when a line of the console matches this regular expression", &S::until},
+      {"run.until_marker", "--until-marker", Type::kMarker, "",
+       "stop at this marker: begin ID, end ID, checkpoint ID, label TEXT", &S::until_marker},
       {"run.max_time", "--max-time", Type::kTime, "0", "stop at this simulated time; 0: no limit",
        &S::max_time},
       {"run.max_instructions", "--max-instructions", Type::kCount, "0",
@@ -129,6 +177,15 @@ const std::vector<Setting>& table() {
        "start from this checkpoint, a folder or a name in the user's cache", &S::checkpoint},
       {"checkpoint.save", "--save-checkpoint", Type::kText, "",
        "save the machine there at the end of the run", &S::checkpoint_at_end},
+      {"checkpoint.boot",
+       "",
+       Type::kText,
+       "auto",
+       "auto: a machine that asks for orders is kept in the user's cache and starts from there",
+       &S::boot_checkpoint,
+       0,
+       0,
+       {"auto", "off"}},
       {"console.terminal",
        "",
        Type::kText,
@@ -239,6 +296,8 @@ std::string_view type_name(SettingType type) {
   switch (type) {
     case Type::kPhases:
       return "list of phases, like [{speed: timed, until: {time: 1ms}}]";
+    case Type::kMarker:
+      return "marker: begin ID, end ID, checkpoint ID or label TEXT";
     case Type::kText:
       return "text";
     case Type::kFile:
@@ -268,6 +327,9 @@ void set(Settings& settings, std::string_view key, const std::string& value,
     return;
   }
   check_choice(*setting, value, origin);
+  if (setting->type == Type::kMarker && !value.empty() && !parse_marker(value)) {
+    throw UserError(fmt::format("{}: '{}' is no {}", origin, value, type_name(Type::kMarker)));
+  }
   if (setting->type == Type::kPhases) {
     settings.phases = to_yaml(parse_phases(value, origin));
     return;

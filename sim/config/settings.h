@@ -39,6 +39,21 @@ struct Settings {
   std::string symbols;
   std::string structures;
   std::string bare;
+  std::string orders;
+  u64 vm_vcpus = 0;
+  u64 vm_memory = 0;
+  std::string vm_pin;
+  std::string vm_net;
+  std::string vm_disk;
+  std::string vm_module;
+  std::string vm_options;
+  std::string vm_append;
+  std::string workload;
+  std::string workload_where;
+  std::string workload_host_cpus;
+  std::string workload_guest_cpus;
+  std::string workload_warm_up;
+  std::string workload_speed;
   std::string sd_image;
   std::string sd_write;
   u64 sd_wrong_crc_every = 0;
@@ -46,8 +61,10 @@ struct Settings {
   std::string phases;
   std::string checkpoint;
   std::string checkpoint_at_end;
+  std::string boot_checkpoint;
   u64 quantum = 0;
   std::string until;
+  std::string until_marker;
   u64 max_time = 0;
   u64 max_instructions = 0;
   u64 no_progress = 0;
@@ -60,7 +77,7 @@ struct Settings {
   Settings();  // all defaults
 };
 
-enum class SettingType { kPhases, kText, kFile, kSize, kTime, kFrequency, kCount, kHex };
+enum class SettingType { kPhases, kMarker, kText, kFile, kSize, kTime, kFrequency, kCount, kHex };
 
 struct Setting {
   std::string_view key;   // dotted: "boot.kernel"

@@ -106,6 +106,22 @@ nlohmann::ordered_json phases_json(const std::vector<PhaseResult>& phases) {
   return result;
 }
 
+std::string results_text(const std::vector<Result>& results) {
+  std::string text;
+  for (const auto& [name, value, unit] : results) {
+    text += fmt::format("# result {} {} {}\n", name, value, unit);
+  }
+  return text;
+}
+
+nlohmann::ordered_json results_json(const std::vector<Result>& results) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& [name, value, unit] : results) {
+    list.push_back({{"name", name}, {"value", value}, {"unit", unit}});
+  }
+  return list;
+}
+
 double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
@@ -129,12 +145,12 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
-      table(summary.statistics), flows_text(summary.flows), cpi_stack_text(summary.ledgers),
-      trap_table_text(summary.traps, summary.ledgers), phases_text(summary.phases),
-      table(summary.host));
+      results_text(summary.results), table(summary.statistics), flows_text(summary.flows),
+      cpi_stack_text(summary.ledgers), trap_table_text(summary.traps, summary.ledgers),
+      phases_text(summary.phases), table(summary.host));
 }
 
 std::string statistics_json(const RunSummary& summary) {
@@ -144,6 +160,7 @@ std::string statistics_json(const RunSummary& summary) {
   root["end"] = {{"reason", summary.end}, {"exit_status", summary.exit_status}};
   root["state_sha256"] = summary.state_hash;
   root["statistics"] = object(summary.statistics);
+  if (!summary.results.empty()) root["results"] = results_json(summary.results);
   if (!summary.flows.empty()) root["flows"] = flows_json(summary.flows);
   if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
   if (!summary.traps.empty()) root["traps"] = trap_table_json(summary.traps);

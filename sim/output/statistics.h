@@ -7,6 +7,7 @@
 
 #include "platform/machine.h"
 #include "sim/run/phase_control.h"
+#include "sim/run/results.h"
 
 namespace vesim::sim {
 
@@ -20,6 +21,7 @@ struct RunSummary {
   TrapTable traps;
   std::vector<platform::NetworkFlow> flows;
   std::vector<PhaseResult> phases;
+  std::vector<Result> results;
   std::vector<platform::Statistic> host;  // of this execution: not reproducible
 };
 

@@ -10,8 +10,6 @@
 namespace vesim::sim {
 namespace {
 
-constexpr std::size_t kMostFunctions = 60;
-
 // What separates frames in the format cannot stand in a name.
 std::string frame_name(std::string name) {
   std::replace(name.begin(), name.end(), ';', ':');
@@ -67,7 +65,7 @@ std::string folded_stacks(const Awareness& awareness) {
   return text;
 }
 
-std::string function_list(const Awareness& awareness) {
+std::string function_list(const Awareness& awareness, std::size_t most) {
   const auto all = costs(awareness);
   std::vector<std::pair<std::string, Cost>> functions(all.begin(), all.end());
   u64 total = 0;
@@ -76,8 +74,8 @@ std::string function_list(const Awareness& awareness) {
                    [](const auto& a, const auto& b) { return a.second.own > b.second.own; });
   std::string text =
       fmt::format("# % of the cycles of all cores, the first {} of {} functions\n{:>7} {:>7}\n",
-                  std::min(kMostFunctions, functions.size()), functions.size(), "own", "calls");
-  functions.resize(std::min(functions.size(), kMostFunctions));
+                  std::min(most, functions.size()), functions.size(), "own", "calls");
+  functions.resize(std::min(functions.size(), most));
   const auto share = [total](u64 slots) {
     return 100 * static_cast<double>(slots) / std::max<double>(1, static_cast<double>(total));
   };

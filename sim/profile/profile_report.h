@@ -11,6 +11,6 @@ namespace vesim::sim {
 // Folded stacks, as flame-graph viewers read them: "os;thread;caller;function slots" by line.
 std::string folded_stacks(const Awareness& awareness);
 // The functions with the most time of their own, and with what they call.
-std::string function_list(const Awareness& awareness);
+std::string function_list(const Awareness& awareness, std::size_t most);
 
 }  // namespace vesim::sim

@@ -45,6 +45,7 @@ class PhaseControl {
   void finish();
 
   std::size_t count() const { return phases_.size(); }
+  bool in_first() const { return next_ == 0 && !over_; }
   // Empty for a run without phases.
   const std::vector<PhaseResult>& results() const { return results_; }
   // "phase 2 of 3: measure, at timed"

@@ -4,10 +4,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "sim/config/experiment.h"
 #include "sim/config/units.h"
 #include "sim/monitor.h"
 #include "sim/run/interrupt.h"
+#include "sim/run/start_delay.h"
 
 namespace vesim::sim {
 namespace {
@@ -28,13 +31,17 @@ constexpr int kDebuggerPoll = 100;                  // ms
 }  // namespace
 
 RunControl::RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
-                       Console& console, Progress& progress, gdb::Server* server, TrapLog& traps)
+                       Console& console, Progress& progress, BootCheckpoints& checkpoints,
+                       gdb::Server* server, TrapLog& traps)
     : machine_(machine),
       settings_(settings),
       symbols_(symbols),
       console_(console),
       progress_(progress),
+      checkpoints_(checkpoints),
       server_(server),
+      last_marker_(parse_marker(settings.until_marker)),
+      orders_(orders(settings).size()),
       traps_(traps),
       phases_(machine, settings, traps),
       started_(Clock::now()),
@@ -45,11 +52,17 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
   machine_.set_console_sink([this](std::string_view output) {
     console_.write(output);
     last_output_ = machine_.now();
+    results_.feed(output);
     if (matcher_ && !matcher_->matched() && matcher_->feed(output)) machine_.request_stop();
     if (phases_.output(output)) machine_.request_stop();
   });
   machine_.set_marker_sink([this](const models::Marker& marker) {
-    if (phases_.marker(marker)) machine_.request_stop();
+    if (last_marker_ && is_marker(*last_marker_, marker)) marked_ = true;
+    if (marker.function == models::Marker::Function::Checkpoint && marker.argument == orders_) {
+      starts_work_ = settings_.seed != 0;
+    }
+    const bool phase_ends = phases_.marker(marker), keep = checkpoints_.marker(marker);
+    if (marked_ || starts_work_ || phase_ends || keep) machine_.request_stop();
   });
 }
 
@@ -66,6 +79,7 @@ Outcome RunControl::run() {
   traps_.finish();
   Outcome result = outcome(traps_.failure().empty() ? ending : Ending::kCannotWrite);
   result.phases = phases_.results();
+  result.results = results_.all();
   return result;
 }
 
@@ -75,6 +89,8 @@ Ending RunControl::run_to_end() {
     const auto start = Clock::now();
     const auto stop = run_slice();
     adapt_slice(Clock::now() - start);
+    checkpoints_.save(machine_, phases_.in_first());
+    if (std::exchange(starts_work_, false)) delay_start(machine_, settings_.seed);
     if (const auto ending = after_slice(stop)) return *ending;
     if (phases_.advance()) say_phase();
     pace();
@@ -137,6 +153,7 @@ std::optional<Ending> RunControl::after_slice(const StopInfo& stop) {
 
 std::optional<Ending> RunControl::limits() const {
   if (matcher_ && matcher_->matched()) return Ending::kMatched;
+  if (marked_) return Ending::kMarker;
   if (Interrupt::requested()) return Ending::kInterrupted;
   if (!traps_.failure().empty()) return Ending::kCannotWrite;
   const u64 now = machine_.now();
@@ -214,9 +231,10 @@ void RunControl::adapt_slice(Clock::duration took) {
 }
 
 Outcome RunControl::outcome(Ending ending) const {
-  const bool waited_in_vain = matcher_.has_value();
+  const auto& awaited = matcher_ ? settings_.until : settings_.until_marker;
+  const bool waited_in_vain = !awaited.empty();
   const auto in_vain =
-      waited_in_vain ? fmt::format(" before '{}' was seen", settings_.until) : std::string();
+      waited_in_vain ? fmt::format(" before '{}' was seen", awaited) : std::string();
   switch (ending) {
     case Ending::kPowerOff:
       return {ending, guest_status_, "the guest switched the machine off"};
@@ -227,6 +245,8 @@ Outcome RunControl::outcome(Ending ending) const {
       return {ending, guest_status_, "the guest reset the machine"};
     case Ending::kMatched:
       return {ending, 0, fmt::format("'{}' was seen on the console", settings_.until)};
+    case Ending::kMarker:
+      return {ending, 0, fmt::format("marker '{}' was reached", settings_.until_marker)};
     case Ending::kTimeLimit:
       return {ending, waited_in_vain ? kExitLimit : 0,
               fmt::format("{} of simulated time were reached{}", format_time(settings_.max_time),

@@ -9,12 +9,14 @@
 #include <string>
 
 #include "platform/machine.h"
+#include "sim/checkpoint/boot_checkpoints.h"
 #include "sim/config/settings.h"
 #include "sim/console/console.h"
 #include "sim/console/line_matcher.h"
 #include "sim/gdb/server.h"
 #include "sim/run/phase_control.h"
 #include "sim/run/progress.h"
+#include "sim/run/results.h"
 #include "sim/symbols/symbols.h"
 
 namespace vesim::sim {
@@ -24,6 +26,7 @@ enum class Ending {
   kGuestStop,
   kGuestReset,
   kMatched,
+  kMarker,  // run.until_marker
   kTimeLimit,
   kInstructionLimit,
   kNoProgress,
@@ -45,13 +48,15 @@ struct Outcome {
   int status = 0;    // the program's exit status
   std::string text;  // why, in words
   std::vector<PhaseResult> phases = {};
+  std::vector<Result> results = {};
 };
 
 class RunControl {
  public:
   // `server` may be null. The limits come from `settings`.
   RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
-             Console& console, Progress& progress, gdb::Server* server, TrapLog& traps);
+             Console& console, Progress& progress, BootCheckpoints& checkpoints,
+             gdb::Server* server, TrapLog& traps);
   ~RunControl();
   RunControl(const RunControl&) = delete;
   RunControl& operator=(const RunControl&) = delete;
@@ -79,10 +84,16 @@ class RunControl {
   const Symbols& symbols_;
   Console& console_;
   Progress& progress_;
+  BootCheckpoints& checkpoints_;
   gdb::Server* server_;
   std::optional<LineMatcher> matcher_;
+  const std::optional<models::Marker> last_marker_;
+  bool marked_ = false;  // it was executed
+  const std::size_t orders_;
+  bool starts_work_ = false;  // it asks for the last of its orders
   TrapLog& traps_;
   PhaseControl phases_;
+  Results results_;
 
   Clock::time_point started_;
   isa::u64 slice_;        // ps

@@ -15,7 +15,7 @@ using models::World;
 using nlohmann::ordered_json;
 using platform::CoreLedger;
 
-constexpr std::size_t kMostWaits = 20;  // of the text
+constexpr std::size_t kMostWaits = 20;  // of threads_text()
 
 class Report {
  public:
@@ -42,7 +42,7 @@ class Report {
         "os", "thread", "pid", "charged", "running", "runnable", "blocked", "switches", "wakes",
         "mean", "p99", "max");
     for (const Thread* thread : by_cycles()) text += row(*thread);
-    return text + places_text() + waits_text();
+    return text + places_text() + "\n" + waits_text(kMostWaits);
   }
 
   std::string json() const {
@@ -69,6 +69,21 @@ class Report {
       root["wakers"].push_back({{"by", pair.first}, {"thread", pair.second}, {"count", count}});
     }
     return root.dump(1) + "\n";
+  }
+
+  std::string waits_text(std::size_t most) const {
+    std::vector<std::pair<Schedule::Wait, u64>> waits(schedule().waits().begin(),
+                                                      schedule().waits().end());
+    std::stable_sort(waits.begin(), waits.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    waits.resize(std::min(waits.size(), most));
+    std::string text =
+        fmt::format("# the longest waits, ms while runnable, of {}\n", schedule().waits().size());
+    for (const auto& [wait, slots] : waits) {
+      text += fmt::format("{:>12.6f}  {} for {} on {}\n", ms(slots), name(wait.waiting),
+                          name(wait.ran), awareness_.places()[wait.core]->name);
+    }
+    return text;
   }
 
  private:
@@ -173,21 +188,6 @@ class Report {
     return places;
   }
 
-  std::string waits_text() const {
-    std::vector<std::pair<Schedule::Wait, u64>> waits(schedule().waits().begin(),
-                                                      schedule().waits().end());
-    std::stable_sort(waits.begin(), waits.end(),
-                     [](const auto& a, const auto& b) { return a.second > b.second; });
-    waits.resize(std::min(waits.size(), kMostWaits));
-    std::string text =
-        fmt::format("\n# the longest waits, ms while runnable, of {}\n", schedule().waits().size());
-    for (const auto& [wait, slots] : waits) {
-      text += fmt::format("{:>12.6f}  {} for {} on {}\n", ms(slots), name(wait.waiting),
-                          name(wait.ran), awareness_.places()[wait.core]->name);
-    }
-    return text;
-  }
-
   const Awareness& awareness_;
   const std::vector<CoreLedger>& ledgers_;
   const u64 frequency_, width_;
@@ -204,6 +204,11 @@ std::string threads_text(const Awareness& awareness, const std::vector<CoreLedge
 std::string threads_json(const Awareness& awareness, const std::vector<CoreLedger>& ledgers,
                          u64 frequency) {
   return Report(awareness, ledgers, frequency).json();
+}
+
+std::string waits_text(const Awareness& awareness, const std::vector<CoreLedger>& ledgers,
+                       u64 frequency, std::size_t most) {
+  return Report(awareness, ledgers, frequency).waits_text(most);
 }
 
 }  // namespace vesim::sim

@@ -17,5 +17,8 @@ std::string threads_text(const Awareness& awareness,
 // Times in core cycles, the ledgers in slots; the units stand in it.
 std::string threads_json(const Awareness& awareness,
                          const std::vector<platform::CoreLedger>& ledgers, u64 frequency);
+// The longest of the waits alone.
+std::string waits_text(const Awareness& awareness, const std::vector<platform::CoreLedger>& ledgers,
+                       u64 frequency, std::size_t most);
 
 }  // namespace vesim::sim

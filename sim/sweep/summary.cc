@@ -11,7 +11,7 @@
 namespace vesim::sim {
 namespace {
 
-using Outcomes = std::vector<std::optional<Outcome>>;
+using Outcomes = std::vector<std::optional<CellOutcome>>;
 
 void add_printed(std::vector<std::string>& names, const Outcomes& outcomes) {
   for (const auto& outcome : outcomes) {
@@ -30,7 +30,7 @@ std::vector<std::string> columns(const SweepFile& file, const Outcomes& outcomes
   return names;
 }
 
-void add(Summary& summary, SummaryRow& row, const Cell& cell, const Outcome& outcome) {
+void add(Summary& summary, SummaryRow& row, const Cell& cell, const CellOutcome& outcome) {
   if (!outcome.failure.empty()) {
     row.failures.push_back(fmt::format("seed {}: {}", cell.seed, outcome.failure));
   }

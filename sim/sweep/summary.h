@@ -25,7 +25,7 @@ struct Summary {
 
 // With the columns that the file wants: else all that was printed, else time and instructions.
 Summary summarize(const SweepFile& file, const std::vector<Cell>& cells,
-                  const std::vector<std::optional<Outcome>>& outcomes);
+                  const std::vector<std::optional<CellOutcome>>& outcomes);
 
 // "76.5" or "76.5 ± 0.4"; empty for no samples.
 std::string estimate_text(const std::vector<double>& samples);

@@ -78,7 +78,7 @@ void Sweep::take_up(SweepWatcher& watcher) {
     try {
       auto record = read_record(folder(cell));
       if (!record || record->key != keys_[cell]) continue;
-      outcomes_[cell] = Outcome{true, "", std::move(*record)};
+      outcomes_[cell] = CellOutcome{true, "", std::move(*record)};
       watcher.ended(cells_[cell], *outcomes_[cell]);
     } catch (const UserError& error) {
       fmt::print(stderr, "vesim: {}; the cell runs again\n", error.what());
@@ -98,9 +98,9 @@ Job Sweep::prepare(std::size_t cell) const {
 }
 
 // A success is in the journal before it is told to anybody.
-Outcome Sweep::judge(std::size_t cell, const JobEnd& end) const {
+CellOutcome Sweep::judge(std::size_t cell, const JobEnd& end) const {
   const auto path = folder(cell);
-  Outcome outcome;
+  CellOutcome outcome;
   if (!end.lost.empty()) {
     outcome.failure = end.lost;
     return outcome;

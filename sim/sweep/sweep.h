@@ -14,7 +14,7 @@
 namespace vesim::sim {
 
 // What became of a cell.
-struct Outcome {
+struct CellOutcome {
   bool reused = false;  // it succeeded at an earlier start
   std::string failure;  // why it failed; empty: it has not
   Record record;        // of a success
@@ -24,7 +24,7 @@ struct Outcome {
 class SweepWatcher {
  public:
   virtual ~SweepWatcher() = default;
-  virtual void ended(const Cell& cell, const Outcome& outcome) = 0;
+  virtual void ended(const Cell& cell, const CellOutcome& outcome) = 0;
   // A few times a second.
   virtual void at_work(const std::vector<const Cell*>& cells) = 0;
 };
@@ -41,20 +41,20 @@ class Sweep {
 
   const std::vector<Cell>& cells() const { return cells_; }
   // By cell; none for those that have not ended.
-  const std::vector<std::optional<Outcome>>& outcomes() const { return outcomes_; }
+  const std::vector<std::optional<CellOutcome>>& outcomes() const { return outcomes_; }
 
  private:
   std::string folder(std::size_t cell) const;
   void take_up(SweepWatcher& watcher);
   Job prepare(std::size_t cell) const;
-  Outcome judge(std::size_t cell, const JobEnd& end) const;
+  CellOutcome judge(std::size_t cell, const JobEnd& end) const;
 
   const std::vector<Cell> cells_;
   const u64 timeout_;
   const Journal& journal_;
   const std::string program_;
   std::vector<std::string> keys_;  // by cell
-  std::vector<std::optional<Outcome>> outcomes_;
+  std::vector<std::optional<CellOutcome>> outcomes_;
 };
 
 }  // namespace vesim::sim

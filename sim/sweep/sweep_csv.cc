@@ -16,7 +16,7 @@ std::string field(const std::string& text) {
   return quoted + '"';
 }
 
-std::string status(const std::optional<Outcome>& outcome) {
+std::string status(const std::optional<CellOutcome>& outcome) {
   if (!outcome) return "not run";
   return outcome->failure.empty() ? "ok" : "failed: " + outcome->failure;
 }
@@ -28,7 +28,7 @@ bool is_wanted(const SweepFile& file, const Measurement& result) {
 }  // namespace
 
 std::string sweep_csv(const SweepFile& file, const std::vector<Cell>& cells,
-                      const std::vector<std::optional<Outcome>>& outcomes) {
+                      const std::vector<std::optional<CellOutcome>>& outcomes) {
   std::string csv;
   for (const Axis& axis : file.axes) csv += field(axis.name) + ',';
   csv += "seed,status,result,value,unit\n";

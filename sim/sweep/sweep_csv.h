@@ -11,6 +11,6 @@ namespace vesim::sim {
 // Those the file wants and all that were printed. A cell without results has one line, with an
 // empty result.
 std::string sweep_csv(const SweepFile& file, const std::vector<Cell>& cells,
-                      const std::vector<std::optional<Outcome>>& outcomes);
+                      const std::vector<std::optional<CellOutcome>>& outcomes);
 
 }  // namespace vesim::sim

@@ -21,7 +21,7 @@ std::string title(const Cell& cell) {
 SweepView::SweepView(std::FILE* file, bool live, std::size_t cells, std::string folder)
     : file_(file), live_(live), cells_(cells), folder_(std::move(folder)) {}
 
-void SweepView::ended(const Cell& cell, const Outcome& outcome) {
+void SweepView::ended(const Cell& cell, const CellOutcome& outcome) {
   erase();
   ++ended_;
   fmt::print(file_, "[{}/{}] {}: ", ended_, cells_, title(cell));

@@ -18,7 +18,7 @@ class SweepView : public SweepWatcher {
   SweepView(std::FILE* file, bool live, std::size_t cells, std::string folder);
   ~SweepView() override { erase(); }
 
-  void ended(const Cell& cell, const Outcome& outcome) override;
+  void ended(const Cell& cell, const CellOutcome& outcome) override;
   void at_work(const std::vector<const Cell*>& cells) override;
 
  private:

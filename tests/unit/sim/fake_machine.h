@@ -74,6 +74,14 @@ class FakeMachine : public platform::Machine {
     sink_ = std::move(sink);
   }
   void console_input(std::string_view bytes) override { input += bytes; }
+  void set_orders_sink(std::function<void(std::string_view)> sink) override {
+    orders_sink_ = std::move(sink);
+  }
+  void orders_input(std::string_view bytes) override { orders += bytes; }
+  // On the second UART.
+  void ask_at(isa::u64 time, std::string text) {
+    call_at(time, [this, text = std::move(text)] { orders_sink_(text); });
+  }
   std::vector<platform::Statistic> statistics() const override {
     return {{"core0.instructions", "instructions", "executed by core 0", instructions()},
             {"time", "s", "simulated time", static_cast<double>(now_) * 1e-12}};
@@ -101,7 +109,7 @@ class FakeMachine : public platform::Machine {
   std::string state_hash() override { return isa::sha256(std::to_string(now_)); }
 
   FakeTarget target;
-  std::string input;
+  std::string input, orders;
   std::optional<platform::ExecutionPoint> point;
   platform::TraceRange trace_range;
   unsigned runs = 0;
@@ -109,7 +117,7 @@ class FakeMachine : public platform::Machine {
 
  private:
   std::map<isa::u64, std::function<void()>> script_;
-  std::function<void(std::string_view)> sink_;
+  std::function<void(std::string_view)> sink_, orders_sink_;
   std::function<void(const models::Marker&)> marker_sink_;
   models::Speed speed_ = models::Speed::Fast;
   std::optional<platform::StopInfo> stop_;

@@ -9,6 +9,7 @@
 #include "isa/diagnostics.h"
 #include "sim/program.h"
 #include "sim/run/interrupt.h"
+#include "sim/run/start_delay.h"
 #include "tests/unit/sim/fake_machine.h"
 #include "tests/unit/sim/temporary_folder.h"
 
@@ -22,7 +23,9 @@ class RunControlTest : public testing::Test {
   Outcome run() {
     Console console(folder_.file("console.log"), nullptr, false);
     Progress progress(nullptr);
-    RunControl control(machine_, settings_, symbols_, console, progress, nullptr, traps_);
+    BootCheckpoints checkpoints(settings_);
+    RunControl control(machine_, settings_, symbols_, console, progress, checkpoints, nullptr,
+                       traps_);
     return control.run();
   }
   void set(const char* key, const char* value) { sim::set(settings_, key, value, "test"); }
@@ -134,6 +137,39 @@ TEST_F(RunControlTest, PhasesFollowMarkersTimesInstructionsAndTheConsole) {
   EXPECT_EQ(text,
             "boot fast 20 20000000\ntimed timed 50 30000000\nfast fast 57 7000000\n"
             "timed timed 80 23000000\nrest fast 100 20000000\n");
+}
+
+TEST_F(RunControlTest, MarkerEndsTheRun) {
+  set("run.until_marker", "checkpoint 1");
+  set("run.max_time", "100ms");
+  using Function = models::Marker::Function;
+  machine_.mark_at(10 * kMillisecond, {Function::Checkpoint, 2, ""});
+  machine_.mark_at(20 * kMillisecond, {Function::Checkpoint, 1, ""});
+  auto outcome = run();
+  EXPECT_EQ(outcome.ending, Ending::kMarker);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(machine_.now(), 20 * kMillisecond);
+  outcome = run();
+  EXPECT_EQ(outcome.status, kExitLimit);
+  EXPECT_EQ(outcome.text, "100ms of simulated time were reached before 'checkpoint 1' was seen");
+}
+
+TEST_F(RunControlTest, SeedShiftsWhatFollowsTheLastQuestionForOrders) {
+  set("boot.append", "vesim.orders=ttyAMA1");
+  set("checkpoint.boot", "off");
+  set("run.seed", "1");
+  set("run.max_time", "100ms");
+  const isa::u64 delay = start_delay(1);
+  ASSERT_GT(delay, 2 * FakeMachine::kQuantum);
+  machine_.mark_at(10 * kMillisecond, {models::Marker::Function::Checkpoint, 1, ""});
+  std::vector<platform::CoreRun> runs;
+  const auto look = [&] { runs.push_back(machine_.target.runs[0]); };
+  machine_.call_at(9 * kMillisecond, look);
+  machine_.call_at(10 * kMillisecond + delay / 2, look);
+  machine_.call_at(11 * kMillisecond + delay, look);
+  run();
+  using platform::CoreRun;
+  EXPECT_EQ(runs, (std::vector<CoreRun>{CoreRun::kRun, CoreRun::kHold, CoreRun::kRun}));
 }
 
 TEST_F(RunControlTest, WithoutPhasesTheSpeedHoldsFromTheStart) {

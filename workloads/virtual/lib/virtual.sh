@@ -2,20 +2,15 @@
 # Shell functions of the jobs that run virtual machines. Machine N (0, 1, ...) has tapN, /tmp/diskN and
 # the address 10.0.0.1N; the host is 10.0.0.2, on a bridge with the board's network card.
 . /vesim/lib/log.sh
+. /vesim/lib/orders.sh
 HOST=10.0.0.2
 GUEST_FILES=/vesim/guest
 DISK_SIZE=16M
 SAMPLE=1048576 # bytes that go each way over disk and network
 
-# option NAME DEFAULT: vesim.NAME=VALUE or vesim.NAME="VALUE WITH SPACES" of the kernel command line.
-option() {
-  value=$(sed -nE "s/^(.* )?vesim\.$1=(\"([^\"]*)\"|([^ \"]+)).*/\3\4/p" /proc/cmdline)
-  echo "${value:-$2}"
-}
-
-# The module takes its parameters, kvm.NAME=VALUE, from the kernel command line.
+# The module takes its parameters, kvm.NAME=VALUE, from the orders.
 virtual_setup() {
-  modprobe -a kvm bridge tun || return 1
+  modprobe kvm $(module_parameters kvm) && modprobe -a bridge tun || return 1
   [ -d /sys/kernel/debug/kvm ] || mount -t debugfs debugfs /sys/kernel/debug
   brctl addbr br0 || return 1
   for card in /sys/class/net/eth*; do
@@ -25,7 +20,7 @@ virtual_setup() {
   forget_log
   base64 $GUEST_FILES/zImage | head -c $SAMPLE > /tmp/sample # text: wget posts nothing else
   httpd -h /vesim/www # answers to /cgi-bin/echo what it is sent
-  /bin/nc -dlk 5001 > /dev/null & # for guests' tcp_vebox
+  /bin/nc -dlk 5002 > /dev/null & # for guests' tcp_vebox
 }
 
 # The disk begins with a sample and its sum, for the guest to check.

@@ -9,7 +9,7 @@
 namespace vesim::sim {
 namespace {
 
-Outcome success(double rate) {
+CellOutcome success(double rate) {
   return {false, "", {"", 0, {{"time", 2.5, "s", false}, {"rate", rate, "MB/s", true}}}};
 }
 
@@ -17,8 +17,8 @@ class SummaryTest : public ::testing::Test {
  protected:
   SweepFile file_ = parse_sweep("matrix: {cpu.cores: [1, 2]}\n", "s.yaml");
   std::vector<Cell> cells_ = make_cells(file_, 2);
-  std::vector<std::optional<Outcome>> outcomes_ = {
-      success(10), success(12), Outcome{false, "killed, <badly>", {}}, std::nullopt};
+  std::vector<std::optional<CellOutcome>> outcomes_ = {
+      success(10), success(12), CellOutcome{false, "killed, <badly>", {}}, std::nullopt};
 };
 
 TEST_F(SummaryTest, ShowsWhatWasPrinted) {

@@ -35,7 +35,7 @@ esac
 
 class Ended : public SweepWatcher {
  public:
-  void ended(const Cell& cell, const Outcome& outcome) override {
+  void ended(const Cell& cell, const CellOutcome& outcome) override {
     (outcome.reused ? reused : run).push_back(cell.name);
   }
   void at_work(const std::vector<const Cell*>& cells) override {
