@@ -104,6 +104,12 @@ class Sweep(SystemTest):
         self.assertEqual(run.stdout, "1 0\n1 1\n2 0\n2 1\n")
         self.assertFalse((self.folder / "out").exists())
 
+    def test_the_papers_sweeps_are_right(self):
+        for figure, cells in (("paper_figure2", 3), ("paper_figure3", 2), ("paper_figure4", 21)):
+            run = self.sweep(figure, "--list")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual(len(run.stdout.splitlines()), cells, figure)
+
     def sweep_file(self, matrix, settings="{}", timeout=None):
         """Of undefined_storm, which runs for ever, unless the matrix says otherwise."""
         for program in PROGRAMS.glob("*.elf"):

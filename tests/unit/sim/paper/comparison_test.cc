@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "platform/image_file.h"
 #include "sim/config/data_folders.h"
 #include "sim/paper/paper_text.h"
+#include "sim/sweep/sweep_file.h"
 #include "tests/unit/sim/user_error.h"
 
 namespace vesim::sim {
@@ -77,18 +80,40 @@ TEST(Comparison, MistakesNameTheFile) {
             "p.csv: our m is in us, the paper's in MB/s");
 }
 
-TEST(Comparison, TheCommittedTablesHaveANumberInEveryScenario) {
-  const auto folder = data_folders().at(1) + "/configs/paper";
-  for (const char* name : {"figure2", "figure3", "figure4"}) {
-    const auto path = folder + "/" + name + ".csv";
-    const auto table = compare(parse_csv(platform::read_file("paper", path), path), {}, path);
-    EXPECT_GE(table.size(), 3u) << path;
-    for (const Comparison& one : table) {
-      EXPECT_TRUE(one.paper_ratio || one.host.paper || one.guest.paper) << path << one.scenario;
-      EXPECT_FALSE(one.unit.empty()) << path << one.scenario;
+class CommittedTable : public ::testing::TestWithParam<const char*> {
+ protected:
+  static std::string read(const std::string& path) { return platform::read_file("paper", path); }
+
+  const std::string configs_ = data_folders().at(1) + "/configs";
+  const std::string path_ = configs_ + "/paper/" + GetParam() + ".csv";
+  const std::vector<Comparison> table_ = compare(parse_csv(read(path_), path_), {}, path_);
+};
+
+TEST_P(CommittedTable, HasANumberInEveryScenario) {
+  EXPECT_GE(table_.size(), 3u);
+  for (const Comparison& one : table_) {
+    EXPECT_TRUE(one.paper_ratio || one.host.paper || one.guest.paper) << one.scenario;
+    EXPECT_FALSE(one.unit.empty()) << one.scenario;
+  }
+}
+
+TEST_P(CommittedTable, IsOfCellsOfItsSweep) {
+  const auto path = configs_ + "/paper_" + GetParam() + ".yaml";
+  const auto sweep = parse_sweep(read(path), path);
+  for (const Comparison& one : table_) {
+    EXPECT_EQ(one.axes.size(), sweep.axes.size());
+    for (const Axis& axis : sweep.axes) {
+      const auto is_ours = [&](const AxisValue& value) {
+        return one.axes.at(axis.name) == value.name;
+      };
+      EXPECT_TRUE(std::any_of(axis.values.begin(), axis.values.end(), is_ours))
+          << axis.name << " " << one.axes.at(axis.name);
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Comparison, CommittedTable,
+                         ::testing::Values("figure2", "figure3", "figure4"));
 
 }  // namespace
 }  // namespace vesim::sim
