@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Other numbers and sizes of virtual machines, and load."""
+"""Other numbers and sizes of virtual machines, their sudden end, and load."""
 
 from virtual_run import VirtualTest
 
@@ -7,6 +7,10 @@ from virtual_run import VirtualTest
 class Guests(VirtualTest):
     def test_long_two_at_once(self):
         self.assertIn("guest-pair: machine 1 passed", self.host("quiet vesim.run=guest-pair").console)
+
+    def test_long_killed(self):
+        self.assertIn("guest-kill: killed after 'vesim: guest is up'",
+                      self.host("quiet vesim.run=guest-kill").console)
 
     def test_long_ten_seconds_under_load(self):
         self.assertRegex(self.host("quiet vesim.run=guest-load").console, "load: [1-9][0-9]* rounds")
