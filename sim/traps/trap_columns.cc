@@ -13,6 +13,8 @@ std::string in_cycles(const std::string& slots) {
 }
 
 const std::string kSymbol = "(SELECT name FROM functions WHERE functions.id = traps.function)";
+// What did not return has no duration to compare.
+const std::string kClass = "CASE ended WHEN 'returned' THEN class ELSE class || ' ' || ended END";
 const std::string kVcpu = "printf('@0x%llx.cpu%d', vttbr, vcpu)";
 const std::string kIpa =
     "CASE WHEN ipa IS NULL THEN '-' WHEN device IS NULL THEN printf('0x%llx', ipa) "
@@ -60,8 +62,8 @@ std::span<const TrapField> trap_fields() {
 
 std::span<const TrapKey> trap_keys() {
   static const std::vector<TrapKey> keys = {
-      {"class", "class"}, {"pc", "printf('0x%08x', pc)"},     {"symbol", kSymbol},  {"ipa", kIpa},
-      {"vcpu", kVcpu},    {"core", "printf('core%d', core)"}, {"device", "device"},
+      {"class", kClass}, {"pc", "printf('0x%08x', pc)"},     {"symbol", kSymbol},  {"ipa", kIpa},
+      {"vcpu", kVcpu},   {"core", "printf('core%d', core)"}, {"device", "device"},
   };
   return keys;
 }

@@ -17,7 +17,7 @@ double ratio(u64 part, u64 whole) {
 }
 
 std::string heading() {
-  std::string text = fmt::format("{:<8} {:>9} {:>7} {:>7} {:>9} {:>9} {:>9} {:>10}", "class",
+  std::string text = fmt::format("{:<14} {:>9} {:>7} {:>7} {:>9} {:>9} {:>9} {:>10}", "class",
                                  "count", "share", "time", "mean", "p50", "p99", "max");
   for (std::size_t i = 0; i < kTrapPhases; ++i) {
     text += fmt::format(" {:>11}", phase_name(static_cast<TrapPhase>(i)));
@@ -29,7 +29,7 @@ std::string line(const std::string& name, const TrapTable::Row& row, u64 traps, 
                  u64 core_slots) {
   const u64 count = row.slots.count();
   std::string text =
-      fmt::format("{:<8} {:>9} {:>6.2f}% {:>6.2f}% {:>9.0f} {:>9} {:>9} {:>10}", name, count,
+      fmt::format("{:<14} {:>9} {:>6.2f}% {:>6.2f}% {:>9.0f} {:>9} {:>9} {:>10}", name, count,
                   100 * ratio(count, traps), 100 * ratio(row.slots.sum(), core_slots),
                   ratio(row.slots.sum(), count * width), row.slots.percentile(50) / width,
                   row.slots.percentile(99) / width, row.slots.most() / width);
@@ -91,7 +91,8 @@ TrapTable::Row& TrapTable::Row::operator+=(const Row& other) {
 }
 
 void TrapTable::add(const Trap& trap) {
-  Row& row = rows_[trap.class_name()];
+  const bool returned = trap.how == TrapEnd::Returned;
+  Row& row = rows_[trap.class_name() + (returned ? "" : std::string(" ") + end_name(trap.how))];
   row.slots.add(trap.slots());
   for (std::size_t i = 0; i < kTrapPhases; ++i) row.parts[i] += trap.parts[i];
 }

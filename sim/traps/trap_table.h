@@ -24,7 +24,8 @@ class TrapTable {
   void add(const Trap& trap);
 
   bool empty() const { return rows_.empty(); }
-  const std::map<std::string, Row>& rows() const { return rows_; }  // by class
+  // By class, and how it ended if it did not return: "HVC", "HVC cut".
+  const std::map<std::string, Row>& rows() const { return rows_; }
   Row all() const;
 
  private:

@@ -26,6 +26,17 @@ class Traps(VirtualTest):
         self.check_records(first)
         self.check_full_disk(saved, (first / "traps.zst").stat().st_size)
 
+    def test_exits_to_the_vmm_are_those_that_the_module_counts(self):
+        phases = ("run.phases=[{speed: fast, until: {console: 'module parameters: none'}},"
+                  " {speed: timed, until: {console: 'kvm-test: passed'}}]")
+        run = self.vesim("--config", "vexpress_kvm", "--set", phases, "--until", "kvm-test: passed",
+                         append="quiet vesim.run=kvm")  # which expects mmio_exit_user=18
+        self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
+        folder = self.folder / f"out{self.runs}"
+        accesses = self.ask(folder, "--by", "device", "--where", "class==DABT && vmm_user>0")
+        self.assertRegex(accesses, r"(?m)^ *uart0 +18 ")
+        self.assertEqual(len(accesses.splitlines()), 3, accesses)
+
     def measure(self, saved, status=0, **options):
         with open(saved + "/checkpoint.json", encoding="utf-8") as file:
             begin = json.load(file)["time_ps"]

@@ -18,6 +18,7 @@ Trap trap(u32 hsr, u64 slots) {
   Trap trap;
   trap.vector = 0x14;
   trap.hsr = hsr;
+  trap.how = TrapEnd::Returned;
   trap.part(TrapPhase::Entry).slots = 30;
   trap.part(TrapPhase::HostKernel).slots = slots - 30;
   trap.part(TrapPhase::HostKernel).instructions = 11;
@@ -61,8 +62,9 @@ TEST(TrapTableTest, RowsByClass) {
   const auto text = trap_table_text(table, ledgers);
   EXPECT_THAT(
       text,
-      HasSubstr("HVC              2  50.00%  15.00%      1500      1002      2000       2000"));
-  EXPECT_THAT(text, HasSubstr("all              4 100.00%  15.30%"));
+      HasSubstr(
+          "HVC                    2  50.00%  15.00%      1500      1002      2000       2000"));
+  EXPECT_THAT(text, HasSubstr("all                    4 100.00%  15.30%"));
   EXPECT_LT(text.find("HVC"), text.find("WFE"));
   EXPECT_THAT(text, HasSubstr("\ndram                   4.0         0.0         0.0         4.0"));
   EXPECT_THAT(text, Not(HasSubstr("barrier")));
@@ -71,6 +73,16 @@ TEST(TrapTableTest, RowsByClass) {
   EXPECT_EQ(json["classes"]["HVC"]["slots"], 9000);
   EXPECT_EQ(json["classes"]["HVC"]["phases"]["host_kernel"]["instructions"], 22);
   EXPECT_EQ(json["all"]["slots"], 9180);
+}
+
+TEST(TrapTableTest, WhatDidNotReturnIsARowOfItsOwn) {
+  TrapTable table;
+  table.add(trap(kHvc, 3000));
+  Trap cut = trap(kHvc, 1'000'000);
+  cut.how = TrapEnd::Cut;
+  table.add(cut);
+  EXPECT_EQ(table.rows().at("HVC").slots.most(), 3000u);
+  EXPECT_EQ(table.rows().at("HVC cut").slots.most(), 1'000'000u);
 }
 
 TEST(TrapTableTest, NoTrapsNoText) { EXPECT_EQ(trap_table_text({}, {{0, 1, 3, {}}}), ""); }
