@@ -5,6 +5,9 @@ from virtual_run import VirtualTest
 
 
 class Guests(VirtualTest):
+    def test_long_ten_in_a_row(self):
+        self.assertIn("guest-row: 10 machines", self.host("quiet vesim.run=guest-row").console)
+
     def test_long_two_at_once(self):
         self.assertIn("guest-pair: machine 1 passed", self.host("quiet vesim.run=guest-pair").console)
 
