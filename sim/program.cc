@@ -34,6 +34,7 @@
 #include "sim/schedule/thread_report.h"
 #include "sim/symbols/symbol_file.h"
 #include "sim/traps/trap_log.h"
+#include "sim/what_if/instruction_stream.h"
 
 namespace vesim::sim {
 namespace {
@@ -127,13 +128,15 @@ class Run {
         folder_(options.settings.output, options.config_name),
         errors_(folder_.file("guest-errors.log"), *machine_, symbols_),
         traps_([this](unsigned core) { return awareness_.interrupted(core); }, visits(),
-               trap_writer(), [this] { machine_->request_stop(); }) {}
+               trap_writer(), [this] { machine_->request_stop(); }),
+        stream_(options.settings.cpu_cores) {}
 
   int execute() {
     folder_.write_inputs(to_yaml(options_.settings), options_.command_line,
                          input_files(options_.settings));
     machine_->watch_flow(&awareness_);
     machine_->watch_spans(traps_.watcher());
+    machine_->watch_spans(stream_);
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = drive();
     if (!options_.settings.checkpoint_at_end.empty()) {
@@ -263,6 +266,7 @@ class Run {
     write_file(folder_.file("cpi_stack.svg"), cpi_stack_svg(ledgers));
     write_file(folder_.file("threads.txt"), threads_text(awareness_, ledgers, frequency));
     write_file(folder_.file("threads.json"), threads_json(awareness_, ledgers, frequency));
+    write_file(folder_.file("stream.txt"), stream_.text());
     write_file(folder_.file("profile.txt"), function_list(awareness_, kMostFunctions));
     write_file(folder_.file("profile.folded"), folded_stacks(awareness_));
   }
@@ -278,6 +282,7 @@ class Run {
   RunFolder folder_;
   GuestErrors errors_;
   TrapLog traps_;
+  InstructionStream stream_;
   std::optional<TraceWriter> trace_;
   std::optional<Capture> capture_;
 };

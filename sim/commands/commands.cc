@@ -8,6 +8,7 @@
 #include "sim/commands/paper.h"
 #include "sim/commands/sweep.h"
 #include "sim/commands/traps.h"
+#include "sim/commands/whatif.h"
 #include "sim/config/nearest.h"
 
 namespace vesim::sim {
@@ -18,6 +19,7 @@ constexpr Command kCommands[] = {
     {"paper", "compare results with the paper's tables", paper_command},
     {"sweep", "run a matrix of configurations", sweep_command},
     {"traps", "ask what traps the guests of a run took", traps_command},
+    {"whatif", "run a configuration with prices at zero", whatif_command},
 };
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "sim/config/nearest.h"
 #include "sim/config/settings.h"
 #include "sim/config/units.h"
+#include "sim/config/what_if.h"
 
 namespace vesim::sim {
 namespace {
@@ -192,6 +193,9 @@ models::TimingParameters timing_parameters(const Settings& settings) {
   models::TimingParameters parameters;
   for (const GivenParameter& given : given_parameters(settings)) {
     field_of(parameters, *given.parameter) = given.value;
+  }
+  for (const Price* price : parse_prices(settings.what_if, "timing.what_if")) {
+    price->set_to_zero(parameters);
   }
   return parameters;
 }

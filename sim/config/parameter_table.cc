@@ -64,6 +64,7 @@ constexpr Parameter kParameters[] = {
     {"branch.bubble", kCore, "cycles", 0, 100, &P::taken_branch_bubble},
     {"branch.decode_redirect", kCore, "cycles", 0, 100, &P::decode_redirect},
     {"branch.mispredict", kCore, "cycles", 2, 100, &P::mispredict_penalty},
+    {"isb.refetch", kCore, "cycles", 0, 100, &P::isb_refetch},
     {"exception.entry", kCore, "cycles", 1, 1000, &P::exception_entry},
     {"exception.return", kCore, "cycles", 0, 1000, &P::exception_return},
     {"core.width", kCore, "uops", 1, 8, &P::width},

@@ -37,6 +37,8 @@ const std::vector<Setting>& table() {
       {"timing.network", "", Type::kText, "lab",
        "figures of cables, switch and remote host: a name in configs/networks or a path",
        &S::timing_network},
+      {"timing.what_if", "", Type::kText, "",
+       "prices set to zero, separated by commas; vesim whatif --list names them", &S::what_if},
       {"network.peer",
        "",
        Type::kText,

@@ -11,6 +11,7 @@
 //   threads.txt, threads.json      of `timed` parts: each thread's times, waits and ledger
 //   profile.txt, profile.folded    likewise: functions, and call stacks for a flame graph, in slots
 //   traps.zst, traps.sqlite        of `timed` guests: each trap, and the index that queries make
+//   stream.txt        of `timed` parts: what was executed, to compare runs by (vesim whatif)
 //   trace.txt         with --trace-exec
 //   network.pcap      with network.capture: the frames on the board's cable
 //   symbols.elf       with --gdb: the symbols, for the debugger

@@ -123,15 +123,17 @@ const TlbEntry* ClusterMemory::walk(unsigned core, Side side, u32 va, Outcome& o
 
 // One read after the other, each charged to its stage.
 void ClusterMemory::read_tables(unsigned core, const Walk& walk, u32 va, Outcome& o) {
-  o.ready += parameters_.tlb_walk;
-  o.walk_stage1 += static_cast<u32>(parameters_.tlb_walk);
+  const auto spend = [&](bool stage2, u64 cycles) {
+    if (stage2 ? parameters_.free_walk_stage2 : parameters_.free_walk_stage1) return;
+    o.ready += cycles;
+    (stage2 ? o.walk_stage2 : o.walk_stage1) += static_cast<u32>(cycles);
+  };
+  spend(false, parameters_.tlb_walk);
   Core& c = cores_[core];
   for (const isa::TableAccess& read : c.walk_caches.reads(walk.accesses(), c.tag, va)) {
     const Delivery d = caches_.walk(core, line_of(read.pa), o.ready);
-    const auto cycles = static_cast<u32>(d.ready - o.ready);
-    (read.stage2 ? o.walk_stage2 : o.walk_stage1) += cycles;
     ++(read.stage2 ? counts_[core].walk_stage2_reads : counts_[core].walk_stage1_reads);
-    o.ready = d.ready;
+    spend(read.stage2, d.ready - o.ready);
   }
 }
 

@@ -17,6 +17,7 @@ Outside::Outside(const MemoryParameters& p, std::vector<MemoryRegion> map)
           core_cycles_of_clocks(p.static_bus_write, p.static_bus_clock, p.cpu_frequency)),
       gic_(p.gic_access),
       tile_(core_cycles(p.tile_access, p.cpu_frequency)),
+      free_dram_(p.free_dram),
       dram_(p) {}
 
 u16 Outside::region_of(u64 pa) const {
@@ -41,11 +42,12 @@ Delivery Outside::access(u64 pa, unsigned size, bool write, u64 time) {
   const auto kind = region < map_.size() ? map_[region].kind : MemoryRegion::Kind::Tile;
   switch (kind) {
     case MemoryRegion::Kind::Dram: {
+      d.found = Found::Dram;
+      if (free_dram_) break;
       const u64 arrival = cci_.request(time);
       const auto answer = write ? dram_.write(arrival) : dram_.read(pa, arrival);
       d.ready = answer.ready;
       d.waited = static_cast<u32>(answer.waited);
-      d.found = Found::Dram;
       break;
     }
     case MemoryRegion::Kind::StaticBus: {

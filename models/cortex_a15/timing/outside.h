@@ -39,6 +39,7 @@ class Outside {
   const std::vector<MemoryRegion> map_;
   const Cci400Timing cci_;
   const u64 static_bus_read_, static_bus_write_, gic_, tile_;
+  const bool free_dram_;
   Ddr2 dram_;
   u64 static_bus_free_ = 0;
   bool stopped_ = false;

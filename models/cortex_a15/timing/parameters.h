@@ -56,6 +56,9 @@ struct MemoryParameters {
   u64 static_bus_read = 0, static_bus_write = 0;  // clocks of an access of up to 32 bits
   u64 gic_access = 0;                             // cycles
   u64 tile_access = 0;                            // ps: devices on the tile besides the GIC
+
+  // What-if: they happen, but take no time.
+  bool free_walk_stage1 = false, free_walk_stage2 = false, free_dram = false;
 };
 
 struct TimingParameters {

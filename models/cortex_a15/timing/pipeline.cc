@@ -113,7 +113,7 @@ void Pipeline::finish_block() {
     if (branch_) resolve_branch();
     if (returned_) return_from_exception();
     if (watch_) tell_branch();
-    if (synchronized_) redirect(now() + p_.mispredict_penalty, Cause::Barrier);
+    if (synchronized_) redirect(now() + p_.isb_refetch, Cause::Barrier);
   }
   block_ = nullptr;
 }

@@ -67,6 +67,7 @@ struct PipelineParameters {
   u64 taken_branch_bubble = 0;  // the micro-BTB misses, the BTB hits
   u64 decode_redirect = 0;      // a taken branch that no BTB knew, found by decode
   u64 mispredict_penalty = 0;   // from the branch's issue to that of the right path
+  u64 isb_refetch = 0;          // from a context synchronization's end to what was fetched after it
   u64 exception_entry = 0;
   u64 exception_return = 0;
   PredictorParameters predictor;

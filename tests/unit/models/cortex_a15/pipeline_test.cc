@@ -31,6 +31,7 @@ TimingParameters test_parameters() {
                 .taken_branch_bubble = 1,
                 .decode_redirect = 5,
                 .mispredict_penalty = 15,
+                .isb_refetch = 15,
                 .exception_entry = 13,
                 .exception_return = 13,
                 .predictor = {64, 2048, 4096, 1024, 256, 48},

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/what_if.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "isa/diagnostics.h"
+#include "sim/config/nearest.h"
+
+namespace vesim::sim {
+namespace {
+
+using models::Cause;
+using Parameters = models::TimingParameters;
+
+// What a branch predicted wrongly takes even if the right path is there at once: its own execution.
+constexpr models::u64 kBranchAlone = 2;
+
+constexpr Price kPrices[] = {
+    {"mispredict", "branches predicted wrongly", Cause::Mispredict,
+     [](Parameters& p) { p.pipeline.mispredict_penalty = kBranchAlone; }},
+    {"exception", "exception entry and return", Cause::Exception,
+     [](Parameters& p) { p.pipeline.exception_entry = p.pipeline.exception_return = 0; }},
+    {"isb", "fetching again after ISB and its kin", Cause::Count,
+     [](Parameters& p) { p.pipeline.isb_refetch = 0; }},
+    {"tlb", "L1 TLB misses that hit the L2 TLB", Cause::Tlb,
+     [](Parameters& p) { p.memory.tlb_l2_hit = 0; }},
+    {"walk_stage1", "reading stage 1's tables", Cause::WalkStage1,
+     [](Parameters& p) { p.memory.free_walk_stage1 = true; }},
+    {"walk_stage2", "reading stage 2's tables", Cause::WalkStage2,
+     [](Parameters& p) { p.memory.free_walk_stage2 = true; }},
+    {"tlb_maintenance", "TLB operations, sent and received", Cause::TlbMaintenance,
+     [](Parameters& p) {
+       p.memory.dvm_receive = p.memory.cci_dvm_message = p.memory.cci_dvm_sync = 0;
+     }},
+    {"other_core", "snoops that the other core answers", Cause::OtherCore,
+     [](Parameters& p) { p.memory.l2_snoop = 0; }},
+    {"dram", "memory beyond the L2", Cause::Dram, [](Parameters& p) { p.memory.free_dram = true; }},
+    {"gic", "accesses to the GIC: GICH, GICV, GICC, GICD", Cause::Count,
+     [](Parameters& p) { p.memory.gic_access = 0; }},
+    {"static_bus", "accesses to devices of the motherboard", Cause::Count,
+     [](Parameters& p) { p.memory.static_bus_read = p.memory.static_bus_write = 0; }},
+    {"tile", "accesses to other devices of the tile", Cause::Count,
+     [](Parameters& p) { p.memory.tile_access = 0; }},
+};
+
+const Price& find_price(const std::string& name, const std::string& origin) {
+  std::vector<std::string> names;
+  for (const Price& price : kPrices) {
+    if (price.name == name) return price;
+    names.emplace_back(price.name);
+  }
+  throw isa::UserError(
+      fmt::format("{}: unknown price '{}'{}", origin, name, did_you_mean(name, names)));
+}
+
+}  // namespace
+
+std::span<const Price> all_prices() { return kPrices; }
+
+std::vector<const Price*> parse_prices(const std::string& list, const std::string& origin) {
+  std::vector<const Price*> prices;
+  for (std::size_t at = 0; at < list.size();) {
+    const std::size_t end = std::min(list.find(',', at), list.size());
+    const Price& price = find_price(list.substr(at, end - at), origin);
+    if (std::find(prices.begin(), prices.end(), &price) != prices.end()) {
+      throw isa::UserError(fmt::format("{}: '{}' twice", origin, price.name));
+    }
+    prices.push_back(&price);
+    at = end + 1;
+  }
+  return prices;
+}
+
+}  // namespace vesim::sim

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/what_if/what_if_report.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "isa/diagnostics.h"
+#include "platform/image_file.h"
+
+namespace vesim::sim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using models::Cause;
+
+void add_core(PricedRun& run, const Json& core) {
+  const double slots = core.at("slots_per_cycle");
+  run.elapsed = std::max(run.elapsed, core.at("cycles").get<double>());
+  for (const auto& [world, causes] : core.at("worlds").items()) {
+    for (std::size_t i = 0; i < models::kCauses; ++i) {
+      const auto cause = static_cast<Cause>(i);
+      const double cycles = causes.at(models::cause_name(cause)).get<double>() / slots;
+      run.by_cause[i] += cycles;
+      if (cause != Cause::Idle) run.busy += cycles;
+    }
+  }
+}
+
+std::string names(const std::vector<const Price*>& prices) {
+  std::string text;
+  for (const Price* price : prices) {
+    text += (text.empty() ? "" : "+") + std::string(price->name);
+  }
+  return text;
+}
+
+std::string attributed(const PricedRun& baseline, const std::vector<const Price*>& prices) {
+  double sum = 0;
+  for (const Price* price : prices) {
+    if (price->attributed == Cause::Count) return "-";
+    sum += baseline.by_cause[static_cast<std::size_t>(price->attributed)];
+  }
+  return fmt::format("{:.0f}", sum);
+}
+
+std::string divergence(const PricedRun& baseline, const PricedRun& run) {
+  const auto at = compare_streams(baseline.stream, run.stream);
+  if (!at) return "never";
+  return fmt::format("core {}, instructions {} to {}", at->core, at->from, at->to);
+}
+
+double share(double part, double whole) { return whole == 0 ? 0 : 100 * part / whole; }
+
+constexpr const char* kNotes = R"(
+attributed: what the baseline's ledger charged to it, over all cores (-: a part of a cause). elapsed, busy: what was
+saved when it was free, of a core's cycles from begin to end and of all cores' cycles of work. Instructions before
+"diverged" were the same; after it the runs did other things (an interrupt came elsewhere), and what they saved is
+a difference of two courses.
+)";
+
+}  // namespace
+
+PricedRun read_priced_run(const std::string& folder) {
+  const auto path = folder + "/stats.json";
+  const Json stats = Json::parse(platform::read_file("results", path), nullptr, false);
+  PricedRun run;
+  run.by_cause.resize(models::kCauses);
+  try {
+    for (const auto& core : stats.at("cpi_stack")) add_core(run, core);
+  } catch (const Json::exception&) {
+    throw isa::UserError(
+        fmt::format("'{}' has no ledger: nothing of the run was at speed 'timed'", path));
+  }
+  run.stream = platform::read_file("instruction stream", folder + "/stream.txt");
+  return run;
+}
+
+std::string what_if_text(const PricedRun& baseline, const std::vector<PricedAt>& runs) {
+  std::string text = fmt::format("baseline: {:.0f} cycles elapsed, {:.0f} busy\n\n",
+                                 baseline.elapsed, baseline.busy);
+  text += fmt::format("{:<32} {:>14} {:>14} {:>7} {:>14} {:>7}  {}\n", "zero", "attributed",
+                      "elapsed", "", "busy", "", "diverged");
+  double elapsed_alone = 0, busy_alone = 0;
+  for (const PricedAt& one : runs) {
+    const double elapsed = baseline.elapsed - one.run.elapsed, busy = baseline.busy - one.run.busy;
+    if (one.zero.size() == 1) {
+      elapsed_alone += elapsed;
+      busy_alone += busy;
+    }
+    text +=
+        fmt::format("{:<32} {:>14} {:>14.0f} {:>6.2f}% {:>14.0f} {:>6.2f}%  {}\n", names(one.zero),
+                    attributed(baseline, one.zero), elapsed, share(elapsed, baseline.elapsed), busy,
+                    share(busy, baseline.busy), divergence(baseline, one.run));
+    if (one.zero.size() > 1) {
+      text +=
+          fmt::format("{:<32} {:>14} {:>14.0f} {:>6.2f}% {:>14.0f} {:>6.2f}%\n", "  interaction",
+                      "", elapsed - elapsed_alone, share(elapsed - elapsed_alone, baseline.elapsed),
+                      busy - busy_alone, share(busy - busy_alone, baseline.busy));
+    }
+  }
+  return text + kNotes;
+}
+
+}  // namespace vesim::sim
