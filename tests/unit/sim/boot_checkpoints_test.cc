@@ -97,7 +97,7 @@ TEST_F(BootCheckpointsTest, NothingWithoutOrdersWithACardOrOff) {
 }
 
 TEST_F(BootCheckpointsTest, OldOnesAreForgotten) {
-  for (int i = 0; i < 7; ++i) {
+  for (int i = 0; i < 13; ++i) {
     set("boot.orders", ("vesim.n=" + std::to_string(i)).c_str());
     keep();
   }

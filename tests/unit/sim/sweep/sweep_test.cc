@@ -24,7 +24,7 @@ finish() {
     "host": {"host.seconds": {"value": 0.1}},
     "results": [{"name": "rate", "value": 76.5, "unit": "MB/s"}]}' > "$out/stats.json"
 }
-case $(sed -n 's/^  append: "\([^"]*\)".*/\1/p' "$config") in
+case $(sed -n '/^boot:/,/^vm:/s/^  append: "\([^"]*\)".*/\1/p' "$config") in
   works) finish "the guest has stopped" ;;
   fails) finish "no core can ever wake"; exit 3 ;;
   says) echo "vesim: cannot write 'x': No space left on device"; exit 2 ;;
