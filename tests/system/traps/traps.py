@@ -67,7 +67,8 @@ class Traps(VirtualTest):
             self.assertEqual(sum(trap[phase] for phase in PHASES), trap["slots"])
             causes = sum(trap[column] for column in trap.keys() if column.startswith("cause_"))
             self.assertEqual(causes + trap["moved"], trap["slots"])
-            self.assertGreater(trap["entry"], 0)
+            # The entry may pass while the core answers another's TLB operations.
+            self.assertGreater(trap["entry"] + trap["cause_tlb_maintenance"], 0)
             self.assertGreater(trap["switch_out"], 0)
         self.assertGreater(count, 100)
         # What the run itself has summed up, and the ledger of the same time.
