@@ -93,14 +93,7 @@ void apply(Options& options, const RawOptions& raw) {
     }
   }
   if (raw.no_boot_checkpoint) settings.boot_checkpoint = "off";
-  for (const auto& assignment : raw.assignments) {
-    const auto equals = assignment.find('=');
-    if (equals == std::string::npos) {
-      throw UserError(fmt::format("--set {}: expected KEY=VALUE", assignment));
-    }
-    const auto key = assignment.substr(0, equals);
-    set(settings, key, assignment.substr(equals + 1), "--set " + key);
-  }
+  for (const auto& assignment : raw.assignments) assign(settings, assignment, "--set");
 }
 
 std::optional<unsigned> parse_port(const std::string& text) {

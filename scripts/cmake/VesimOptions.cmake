@@ -36,6 +36,7 @@ find_package(CLI11 REQUIRED)
 pkg_check_modules(CAPSTONE REQUIRED IMPORTED_TARGET capstone)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 
 # SystemC and libfdt of Debian 12 ship without CMake or pkg-config files.
 find_path(SYSTEMC_INCLUDE systemc REQUIRED)

@@ -14,6 +14,7 @@
 #include "sim/config/experiment.h"
 #include "sim/config/parameter_file.h"
 #include "sim/config/phases.h"
+#include "sim/this_program.h"
 
 namespace vesim::sim {
 namespace {
@@ -38,7 +39,7 @@ std::string way_to_orders(const Settings& settings) {
 }
 
 std::string dependencies(const Settings& settings) {
-  std::string text = isa::sha256(platform::read_file("vesim", "/proc/self/exe"));
+  std::string text = isa::sha256(platform::read_file("vesim", kThisProgram));
   text += machine_description(settings);
   text += isa::sha256(platform::read_file("timing.network", network_parameter_path(settings)));
   for (const auto key : kRunKeys) text += get(settings, *find_setting(key)) + "\n";

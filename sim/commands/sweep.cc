@@ -11,6 +11,7 @@
 #include "platform/image_file.h"
 #include "sim/commands/command_line.h"
 #include "sim/config/config_file.h"
+#include "sim/exit_status.h"
 #include "sim/output/atomic_file.h"
 #include "sim/output/file.h"
 #include "sim/sweep/cell_key.h"
@@ -20,13 +21,10 @@
 #include "sim/sweep/summary_html.h"
 #include "sim/sweep/sweep_csv.h"
 #include "sim/sweep/sweep_view.h"
+#include "sim/this_program.h"
 
 namespace vesim::sim {
 namespace {
-
-constexpr int kExitFailed = 1;
-constexpr int kExitInterrupted = 130;
-constexpr const char* kThisProgram = "/proc/self/exe";
 
 constexpr const char* kFooter = R"(
 The results folder, out/<name of the file> or --out DIR, is the journal: started again, a sweep runs

@@ -12,12 +12,14 @@
 #include "sim/config/config_file.h"
 #include "sim/config/settings.h"
 #include "sim/config/what_if.h"
+#include "sim/exit_status.h"
 #include "sim/output/atomic_file.h"
 #include "sim/sweep/cell_key.h"
 #include "sim/sweep/local_executor.h"
 #include "sim/sweep/stop_signal.h"
 #include "sim/sweep/sweep.h"
 #include "sim/sweep/sweep_view.h"
+#include "sim/this_program.h"
 #include "sim/what_if/what_if_report.h"
 
 namespace vesim::sim {
@@ -25,9 +27,6 @@ namespace {
 
 using isa::UserError;
 
-constexpr int kExitFailed = 1;
-constexpr int kExitInterrupted = 130;
-constexpr const char* kThisProgram = "/proc/self/exe";
 constexpr const char* kBaseline = "baseline";
 
 constexpr const char* kFooter = R"(
@@ -73,14 +72,7 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
 Settings shared_settings(const WhatIfOptions& options) {
   Settings settings;
   load_config_file(settings, find_config(options.config, "vesim whatif"));
-  for (const auto& assignment : options.assignments) {
-    const auto equals = assignment.find('=');
-    if (equals == std::string::npos) {
-      throw UserError(fmt::format("--set {}: expected KEY=VALUE", assignment));
-    }
-    const auto key = assignment.substr(0, equals);
-    set(settings, key, assignment.substr(equals + 1), "--set " + key);
-  }
+  for (const auto& assignment : options.assignments) assign(settings, assignment, "--set");
   if (!settings.what_if.empty()) throw UserError("timing.what_if beside --zero");
   settings.output.clear();
   return settings;

@@ -63,7 +63,7 @@ constexpr Parameter kParameters[] = {
     {"predictor.return_stack", kCore, "entries", 1, 1024, &R::return_stack_entries},
     {"branch.bubble", kCore, "cycles", 0, 100, &P::taken_branch_bubble},
     {"branch.decode_redirect", kCore, "cycles", 0, 100, &P::decode_redirect},
-    {"branch.mispredict", kCore, "cycles", 2, 100, &P::mispredict_penalty},
+    {"branch.mispredict", kCore, "cycles", models::kLeastMispredict, 100, &P::mispredict_penalty},
     {"isb.refetch", kCore, "cycles", 0, 100, &P::isb_refetch},
     {"exception.entry", kCore, "cycles", 1, 1000, &P::exception_entry},
     {"exception.return", kCore, "cycles", 0, 1000, &P::exception_return},

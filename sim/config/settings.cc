@@ -340,6 +340,15 @@ void set(Settings& settings, std::string_view key, const std::string& value,
       setting->type == Type::kFile ? resolve_file(value, folder) : value;
 }
 
+void assign(Settings& settings, const std::string& assignment, const std::string& option) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string::npos) {
+    throw UserError(fmt::format("{} {}: expected KEY=VALUE", option, assignment));
+  }
+  const auto key = assignment.substr(0, equals);
+  set(settings, key, assignment.substr(equals + 1), option + " " + key);
+}
+
 std::string get(const Settings& settings, const Setting& setting) {
   if (const auto* number = std::get_if<u64 Settings::*>(&setting.field)) {
     return format(setting.type, settings.*(*number));

@@ -105,6 +105,9 @@ std::string_view type_name(SettingType type);
 void set(Settings& settings, std::string_view key, const std::string& value,
          const std::string& origin, const std::string& folder = "");
 
+// The same from "KEY=VALUE", as `option` (--set) has it.
+void assign(Settings& settings, const std::string& assignment, const std::string& option);
+
 std::string get(const Settings& settings, const Setting& setting);
 
 // The whole as YAML that load_config_file() reads back to the same settings, each key with its

@@ -14,12 +14,9 @@ namespace {
 using models::Cause;
 using Parameters = models::TimingParameters;
 
-// What a branch predicted wrongly takes even if the right path is there at once: its own execution.
-constexpr models::u64 kBranchAlone = 2;
-
 constexpr Price kPrices[] = {
     {"mispredict", "branches predicted wrongly", Cause::Mispredict,
-     [](Parameters& p) { p.pipeline.mispredict_penalty = kBranchAlone; }},
+     [](Parameters& p) { p.pipeline.mispredict_penalty = models::kLeastMispredict; }},
     {"exception", "exception entry and return", Cause::Exception,
      [](Parameters& p) { p.pipeline.exception_entry = p.pipeline.exception_return = 0; }},
     {"isb", "fetching again after ISB and its kin", Cause::Count,

@@ -8,6 +8,7 @@
 
 #include "sim/config/experiment.h"
 #include "sim/config/units.h"
+#include "sim/exit_status.h"
 #include "sim/monitor.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/start_delay.h"

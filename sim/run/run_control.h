@@ -36,13 +36,6 @@ enum class Ending {
   kCannotWrite,
 };
 
-// Exit statuses; documented in --help.
-inline constexpr int kExitUserError = 2;
-inline constexpr int kExitDeadlock = 3;
-inline constexpr int kExitLimit = 4;
-inline constexpr int kExitNoProgress = 5;
-inline constexpr int kExitInterrupted = 130;
-
 struct Outcome {
   Ending ending = Ending::kQuit;
   int status = 0;    // the program's exit status

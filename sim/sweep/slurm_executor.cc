@@ -13,6 +13,7 @@
 
 #include "isa/diagnostics.h"
 #include "platform/image_file.h"
+#include "sim/exit_status.h"
 #include "sim/output/atomic_file.h"
 #include "sim/output/file.h"
 #include "sim/output/run_folder.h"
@@ -27,7 +28,6 @@ using namespace std::chrono_literals;
 constexpr auto kBetweenQuestions = 2s;
 constexpr int kCancelPatience = 60;  // questions
 constexpr int kKilled = 128;         // a shell's status of a process killed by a signal: and more
-constexpr int kExitInterrupted = 128 + 2;  // vesim's own
 
 struct Answer {
   int status;

@@ -9,9 +9,8 @@
 //     pinning:                        # or any name, and named values that set several keys
 //       together: {boot.append: "vesim.pin=vcpu0=0"}
 //       apart: {boot.append: "vesim.pin=vcpu0=1", run.speed: timed}
-//   report: [tcp.rate, time]          # results to show, in this order; all that cells print if
-//   empty timeout: 60s                      # a cell that still runs at this simulated time has
-//   failed
+//   report: [tcp.rate, time]          # results to show, in this order; else all that cells print
+//   timeout: 60s                      # a cell that still runs at this simulated time has failed
 #pragma once
 
 #include <yaml-cpp/yaml.h>

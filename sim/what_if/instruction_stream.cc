@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <map>
 #include <sstream>
 
 namespace vesim::sim {
@@ -11,17 +13,19 @@ namespace {
 constexpr u64 kCutsOfAPoint = 256;
 constexpr u64 kFnvPrime = 0x100000001b3;
 
-struct Line {
-  unsigned core;
+struct Point {
   u64 instructions;
   std::string hash;
+  bool operator==(const Point&) const = default;
 };
+using Points = std::vector<Point>;
 
-std::vector<Line> parse(const std::string& text) {
-  std::vector<Line> lines;
+std::map<unsigned, Points> by_core(const std::string& text) {
+  std::map<unsigned, Points> cores;
   std::istringstream in(text);
-  for (Line line; in >> line.core >> line.instructions >> line.hash;) lines.push_back(line);
-  return lines;
+  unsigned core = 0;
+  for (Point point; in >> core >> point.instructions >> point.hash;) cores[core].push_back(point);
+  return cores;
 }
 
 }  // namespace
@@ -49,19 +53,17 @@ std::string InstructionStream::text() const {
   return text;
 }
 
-std::optional<Divergence> compare_streams(const std::string& one, const std::string& other) {
-  const auto mine = parse(one), theirs = parse(other);
-  u64 shared = 0;
-  for (std::size_t i = 0; i < mine.size(); ++i) {
-    const Line& line = mine[i];
-    if (i == 0 || mine[i - 1].core != line.core) shared = 0;
-    if (i >= theirs.size() || theirs[i].core != line.core || theirs[i].hash != line.hash ||
-        theirs[i].instructions != line.instructions) {
-      return Divergence{line.core, shared, line.instructions};
-    }
-    shared = line.instructions;
+std::vector<Divergence> compare_streams(const std::string& one, const std::string& other) {
+  std::vector<Divergence> found;
+  const auto others = by_core(other);
+  for (const auto& [core, mine] : by_core(one)) {
+    const auto same = others.find(core);
+    const Points theirs = same == others.end() ? Points() : same->second;
+    const auto at = std::mismatch(mine.begin(), mine.end(), theirs.begin(), theirs.end()).first;
+    if (at == mine.end()) continue;
+    found.push_back({core, at == mine.begin() ? 0 : std::prev(at)->instructions, at->instructions});
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace vesim::sim

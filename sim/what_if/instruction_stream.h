@@ -6,7 +6,6 @@
 // branch that went another way because of a time that was read, shows at the next cut.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,13 +39,13 @@ class InstructionStream : public models::SpanWatcher {
   std::vector<Core> cores_;
 };
 
-// The first instructions that two streams do not share: some of `core`'s between `from` and `to`,
+// The first instructions of a core that two streams do not share: some between `from` and `to`,
 // counted in the first of the two.
 struct Divergence {
   unsigned core;
   u64 from, to;
 };
-// Of two texts; nothing if they are the same.
-std::optional<Divergence> compare_streams(const std::string& one, const std::string& other);
+// Of two texts: of each core that diverges, in order.
+std::vector<Divergence> compare_streams(const std::string& one, const std::string& other);
 
 }  // namespace vesim::sim

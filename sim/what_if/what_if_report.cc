@@ -8,6 +8,7 @@
 
 #include "isa/diagnostics.h"
 #include "platform/image_file.h"
+#include "sim/output/text_table.h"
 
 namespace vesim::sim {
 namespace {
@@ -46,18 +47,35 @@ std::string attributed(const PricedRun& baseline, const std::vector<const Price*
 }
 
 std::string divergence(const PricedRun& baseline, const PricedRun& run) {
-  const auto at = compare_streams(baseline.stream, run.stream);
-  if (!at) return "never";
-  return fmt::format("core {}, instructions {} to {}", at->core, at->from, at->to);
+  std::string text;
+  for (const auto& [core, from, to] : compare_streams(baseline.stream, run.stream)) {
+    text += fmt::format("{}core {}: {} to {}", text.empty() ? "" : ", ", core, from, to);
+  }
+  return text.empty() ? "never" : text;
 }
 
-double share(double part, double whole) { return whole == 0 ? 0 : 100 * part / whole; }
+// Cycles of a whole, and its share.
+std::vector<std::string> saved(double cycles, double whole) {
+  return {fmt::format("{:.0f}", cycles),
+          fmt::format("{:.2f}%", whole == 0 ? 0 : 100 * cycles / whole)};
+}
+
+std::vector<std::string> row(const PricedRun& baseline, const std::string& name,
+                             const std::string& attributed, double elapsed, double busy,
+                             const std::string& diverged) {
+  std::vector<std::string> texts = {name, attributed};
+  for (const auto& part : {saved(elapsed, baseline.elapsed), saved(busy, baseline.busy)}) {
+    texts.insert(texts.end(), part.begin(), part.end());
+  }
+  texts.push_back(diverged);
+  return texts;
+}
 
 constexpr const char* kNotes = R"(
-attributed: what the baseline's ledger charged to it, over all cores (-: a part of a cause). elapsed, busy: what was
-saved when it was free, of a core's cycles from begin to end and of all cores' cycles of work. Instructions before
-"diverged" were the same; after it the runs did other things (an interrupt came elsewhere), and what they saved is
-a difference of two courses.
+attributed: what the baseline's ledger charged to it, over all cores (-: a part of a cause).
+elapsed, busy: what was saved when it was free, of a core's cycles from begin to end and of all cores'
+cycles of work. diverged: the instructions of a core before these were the same; after them the runs
+did other things (an interrupt came elsewhere), and what they saved is a difference of two courses.
 )";
 
 }  // namespace
@@ -78,29 +96,23 @@ PricedRun read_priced_run(const std::string& folder) {
 }
 
 std::string what_if_text(const PricedRun& baseline, const std::vector<PricedAt>& runs) {
-  std::string text = fmt::format("baseline: {:.0f} cycles elapsed, {:.0f} busy\n\n",
-                                 baseline.elapsed, baseline.busy);
-  text += fmt::format("{:<32} {:>14} {:>14} {:>7} {:>14} {:>7}  {}\n", "zero", "attributed",
-                      "elapsed", "", "busy", "", "diverged");
+  std::vector<std::vector<std::string>> lines = {
+      {"zero", "attributed", "elapsed", "", "busy", "", "diverged"}};
   double elapsed_alone = 0, busy_alone = 0;
   for (const PricedAt& one : runs) {
     const double elapsed = baseline.elapsed - one.run.elapsed, busy = baseline.busy - one.run.busy;
+    lines.push_back(row(baseline, names(one.zero), attributed(baseline, one.zero), elapsed, busy,
+                        divergence(baseline, one.run)));
     if (one.zero.size() == 1) {
       elapsed_alone += elapsed;
       busy_alone += busy;
-    }
-    text +=
-        fmt::format("{:<32} {:>14} {:>14.0f} {:>6.2f}% {:>14.0f} {:>6.2f}%  {}\n", names(one.zero),
-                    attributed(baseline, one.zero), elapsed, share(elapsed, baseline.elapsed), busy,
-                    share(busy, baseline.busy), divergence(baseline, one.run));
-    if (one.zero.size() > 1) {
-      text +=
-          fmt::format("{:<32} {:>14} {:>14.0f} {:>6.2f}% {:>14.0f} {:>6.2f}%\n", "  interaction",
-                      "", elapsed - elapsed_alone, share(elapsed - elapsed_alone, baseline.elapsed),
-                      busy - busy_alone, share(busy - busy_alone, baseline.busy));
+    } else {
+      lines.push_back(
+          row(baseline, "  interaction", "", elapsed - elapsed_alone, busy - busy_alone, ""));
     }
   }
-  return text + kNotes;
+  return fmt::format("baseline: {:.0f} cycles elapsed, {:.0f} busy\n\n{}{}", baseline.elapsed,
+                     baseline.busy, text_table(lines, 1), kNotes);
 }
 
 }  // namespace vesim::sim

@@ -13,6 +13,7 @@
 #include "models/gic400/gic.h"
 #include "models/gic400/register_map.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/state.h"
 
 namespace vesim::models::gic400 {
 namespace {
@@ -30,17 +31,19 @@ class Machine {
     declare_virtual_interface_control(maps_[2], gic_);
     declare_virtual_cpu_interface(maps_[3], gic_);
     gic_.reset();
-    initial_ = save();
+    initial_ = fuzz::save(*this);
   }
 
   void run(Input input) {
-    load(initial_);
+    fuzz::load(*this, initial_);
     while (!input.empty()) {
       step(input);
       check_settled();
     }
-    round_trip();
+    fuzz::round_trip(*this);
   }
+
+  void serialize(isa::Archive& ar) { ar("gic", gic_); }
 
  private:
   void step(Input& input) {
@@ -53,7 +56,7 @@ class Machine {
         gic_.distributor.set_input(what % kCores, input.take(1) % (kPrivate + kSpis), what & 4);
         return gic_.settle();
       case 1:
-        return round_trip();
+        return fuzz::round_trip(*this);
       case 2:
       case 3:
         return static_cast<void>(banks_[frame].read(by, offset(input, frame), size));
@@ -83,21 +86,6 @@ class Machine {
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (before[i].irq != after[i].irq || before[i].fiq != after[i].fiq) std::abort();
     }
-  }
-
-  std::string save() {
-    isa::Archive archive;
-    archive("gic", gic_);
-    return archive.bytes();
-  }
-  void load(const std::string& state) {
-    isa::Archive archive(state);
-    archive("gic", gic_);
-  }
-  void round_trip() {
-    const std::string state = save();
-    load(state);
-    if (save() != state) std::abort();
   }
 
   Gic gic_{kCores, kSpis};

@@ -13,6 +13,7 @@
 #include "models/event_queue.h"
 #include "models/lan9118/lan9118.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/state.h"
 
 namespace vesim::models {
 namespace {
@@ -28,15 +29,21 @@ class Machine {
  public:
   Machine() {
     lan_.reset(true);
-    initial_ = save();
+    initial_ = fuzz::save(*this);
   }
 
   void run(Input input) {
-    load(initial_);
+    fuzz::load(*this, initial_);
     cable_.end(1).offer({kRate, true});
     while (!input.empty()) step(input);
     queue_.run_until(queue_.now() + 10 * kPicosecondsPerSecond);
     check();
+  }
+
+  void serialize(isa::Archive& ar) {
+    ar("queue", queue_);
+    ar("cable", cable_);
+    ar("lan9118", lan_);
   }
 
  private:
@@ -53,7 +60,7 @@ class Machine {
       case 4:
         return cable_.end(1).offer({input.take(1) % 4 ? kRate : 0, true});
       case 5:
-        return round_trip();
+        return fuzz::round_trip(*this);
       case 6:
         for (u32 n = input.take(1); n > 0; --n) write(kTxData, input.take(4));
         return;
@@ -79,25 +86,6 @@ class Machine {
     if ((read(kTxFifoInf) & 0xffff) > kFifoBytes || (read(kRxFifoInf) & 0xffff) > kFifoBytes) {
       std::abort();
     }
-  }
-
-  std::string save() {
-    isa::Archive archive;
-    archive("queue", queue_);
-    archive("cable", cable_);
-    archive("lan9118", lan_);
-    return archive.bytes();
-  }
-  void load(const std::string& state) {
-    isa::Archive archive(state);
-    archive("queue", queue_);
-    archive("cable", cable_);
-    archive("lan9118", lan_);
-  }
-  void round_trip() {
-    const std::string state = save();
-    load(state);
-    if (save() != state) std::abort();
   }
 
   EventQueue queue_;

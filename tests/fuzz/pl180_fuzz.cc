@@ -14,6 +14,7 @@
 #include "models/event_queue.h"
 #include "models/pl180/pl180.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/state.h"
 
 namespace vesim::models {
 namespace {
@@ -48,15 +49,21 @@ class Machine {
   explicit Machine(const char* name, u64 size) : image_(size), mmci_(name, queue_, kMclk) {
     mmci_.insert(card_);
     mmci_.reset(true);
-    initial_ = save();
+    initial_ = fuzz::save(*this);
   }
 
   void run(Input input) {
-    load(initial_);
+    fuzz::load(*this, initial_);
     while (!input.empty()) step(input);
     queue_.run_until(queue_.now() + kPicosecondsPerSecond);
-    round_trip();
+    fuzz::round_trip(*this);
     check_card();
+  }
+
+  void serialize(isa::Archive& ar) {
+    ar("queue", queue_);
+    ar("mmci", mmci_);
+    ar("card", card_);
   }
 
  private:
@@ -74,7 +81,7 @@ class Machine {
         queue_.run_until(queue_.now() + input.take(2) * kMicrosecond);
         break;
       case 3:
-        round_trip();
+        fuzz::round_trip(*this);
         break;
       case 4: {
         const u32 index = input.take(1);
@@ -126,26 +133,6 @@ class Machine {
     command(3, 0);
     if (read(0x14) >> 16 == 0) std::abort();
     write(kClear, 0x7ff);
-  }
-
-  void serialize(isa::Archive& ar) {
-    ar("queue", queue_);
-    ar("mmci", mmci_);
-    ar("card", card_);
-  }
-  std::string save() {
-    isa::Archive archive;
-    serialize(archive);
-    return archive.bytes();
-  }
-  void load(const std::string& state) {
-    isa::Archive archive(state);
-    serialize(archive);
-  }
-  void round_trip() {
-    const std::string state = save();
-    load(state);
-    if (save() != state) std::abort();
   }
 
   Image image_;

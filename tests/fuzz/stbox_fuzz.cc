@@ -10,6 +10,7 @@
 #include "models/ethernet/link.h"
 #include "models/remote_host/arp.h"
 #include "models/remote_host/remote_host.h"
+#include "tests/fuzz/state.h"
 #include "tests/unit/models/remote_host/figures.h"
 
 namespace vesim::models::stbox {
@@ -25,14 +26,20 @@ class Peer {
     cable_.end(1).connect({.frame = [this](EthernetFrame frame) { look(frame.bytes); }});
     cable_.end(1).offer({.rate = kRate});
     send(0x0806, write_arp({ArpMessage::kRequest, kPeerMac, {}, kPeer, kHost}));
-    initial_ = save();
+    initial_ = fuzz::save(*this);
   }
 
   void run(PacketReader input) {
-    load(initial_);
+    fuzz::load(*this, initial_);
     seen_ = {};
     while (!input.rest().empty()) step(input);
     queue_.run_until(queue_.now() + kHour);
+  }
+
+  void serialize(isa::Archive& ar) {
+    ar("queue", queue_);
+    ar("cable", cable_);
+    ar("host", host_);
   }
 
  private:
@@ -45,7 +52,7 @@ class Peer {
       case 2:
         return queue_.run_until(queue_.now() + input.read16() * kMillisecond);
       case 3:
-        return round_trip();
+        return fuzz::round_trip(*this);
       default:
         return segment(input);
     }
@@ -112,26 +119,6 @@ class Peer {
     if (!s) return;
     seen_ = *s;
     seen_.payload = {};
-  }
-
-  void serialize(isa::Archive& ar) {
-    ar("queue", queue_);
-    ar("cable", cable_);
-    ar("host", host_);
-  }
-  std::string save() {
-    isa::Archive archive;
-    serialize(archive);
-    return archive.bytes();
-  }
-  void load(const std::string& state) {
-    isa::Archive archive(state);
-    serialize(archive);
-  }
-  void round_trip() {
-    const std::string state = save();
-    load(state);
-    if (save() != state) std::abort();
   }
 
   EventQueue queue_;

@@ -68,8 +68,7 @@ void Pipeline::resolve_branch() {
       front_ += p_.decode_redirect;
       break;
     case BranchPredictor::Result::Mispredict:
-      // Two cycles of the penalty are dispatch and execution of what comes next.
-      redirect(branch_complete_ + p_.mispredict_penalty - 2, Cause::Mispredict);
+      redirect(branch_complete_ + p_.mispredict_penalty - kLeastMispredict, Cause::Mispredict);
       break;
   }
 }

@@ -52,6 +52,9 @@ struct LatencyParameters {
   u64 system_register = 0;
 };
 
+// Of a branch predicted wrongly: dispatch and execution of what comes next.
+inline constexpr u64 kLeastMispredict = 2;
+
 struct PipelineParameters {
   u64 width = 0;        // decode, rename and retire: uops a cycle
   u64 fetch_bytes = 0;  // a cycle

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "isa/diagnostics.h"
+#include "sim/exit_status.h"
 #include "sim/program.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/start_delay.h"

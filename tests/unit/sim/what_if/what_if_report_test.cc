@@ -26,8 +26,8 @@ TEST(WhatIfReportTest, SavingsAndInteraction) {
                                  {{walk, run_of(950, 845)},
                                   {gic, other},
                                   {parse_prices("walk_stage2,gic", ""), run_of(930, 830)}});
-  EXPECT_THAT(text, ContainsRegex("walk_stage2 +55 +50 +5.00% +55 +6.11%  never"));
-  EXPECT_THAT(text, ContainsRegex("gic +- +40 +4.00% +30 +3.33%  core 0, instructions 0 to 100"));
+  EXPECT_THAT(text, ContainsRegex("walk_stage2 +55 +50 +5.00% +55 +6.11% +never"));
+  EXPECT_THAT(text, ContainsRegex("gic +- +40 +4.00% +30 +3.33% +core 0: 0 to 100"));
   EXPECT_THAT(text, ContainsRegex("walk_stage2.gic +- +70 "));
   EXPECT_THAT(text, ContainsRegex("interaction +-20 +-2.00% +-15 "));
 }
