@@ -109,9 +109,8 @@ class Lan9118Bench : public Bench {
   // What the next frame from the wire is to the host: without FCS.
   std::vector<u8> receive() {
     const u32 status = read32(kRxStatus);
-    auto bytes = read_packet(status);
-    bytes.resize(bytes.size() - 4);
-    return bytes;
+    const auto bytes = read_packet(status);
+    return {bytes.begin(), bytes.end() - 4};
   }
   void from_wire(const EthernetFrame& frame) {
     wire.port.send(frame);
