@@ -76,6 +76,7 @@ Trap::Part TrapTracker::part_of(const Span& span) {
 void TrapTracker::ended(const Span& span, SpanEnd why, const isa::Core& next) {
   CoreState& core = cores_[span.core];
   const Trap::Part part = part_of(span);
+  for (const Span::After& after : span.after) after_(after.work, after.slots);
   below_host(span.world) ? in_hyp(core, span, part) : above_hyp(core, span, part);
   if (why == SpanEnd::Pause) return cut(span.core);
   if (why == SpanEnd::Exception && comes_from_guest(next)) {
@@ -90,6 +91,11 @@ void TrapTracker::ended(const Span& span, SpanEnd why, const isa::Core& next) {
   } else {
     resolve(span.core, nullptr);
   }
+}
+
+u32 TrapTracker::work(unsigned core) const {
+  const auto found = cores_.find(core);
+  return found == cores_.end() ? 0 : found->second.work;
 }
 
 void TrapTracker::in_hyp(CoreState& core, const Span& span, Trap::Part part) {
@@ -137,7 +143,8 @@ void TrapTracker::resolve(unsigned number, const Vcpu* entered) {
 }
 
 void TrapTracker::enter_guest(unsigned number, u64 slot, u64 vttbr, u32 vmpidr) {
-  const CoreState& core = cores_[number];
+  CoreState& core = cores_[number];
+  core.work = 0;
   const Vcpu vcpu = vcpu_of(vttbr, vmpidr);
   const auto found = open_.find(vcpu);
   if (found == open_.end()) return resolve(number, &vcpu);
@@ -164,6 +171,7 @@ void TrapTracker::begin(const Span& span, const isa::Core& next) {
   if (open_.size() == kMostOpen) close(longest_gone(), TrapEnd::NoReturn);
   Open open;
   describe(open.trap, next);
+  open.trap.work = cores_[span.core].work = ++begun_;
   open.trap.core = open.trap.end_core = static_cast<u8>(span.core);
   open.trap.function = function_(span.core);
   open.trap.begin = open.settled = open.position = span.end;
@@ -201,6 +209,9 @@ void TrapTracker::close(OpenTraps::iterator at, TrapEnd how) {
   open.trap.end = open.settled;
   open.trap.how = how;
   open.trap.id = ++closed_;
+  for (auto& [number, core] : cores_) {
+    if (core.work == open.trap.work) core.work = 0;
+  }
   sink_(open.trap);
   open_.erase(at);
 }

@@ -7,6 +7,9 @@
 // (World::thread) that entered the guest. When that thread appears on another
 // core the trap goes on there: what the first core did since the thread last ran on it was not the
 // trap's, and that time is its phase Moved.
+//
+// What a core does after a trap took it from a guest is that trap's work, until the core enters a
+// guest or the trap ends.
 #pragma once
 
 #include <functional>
@@ -26,11 +29,17 @@ class TrapTracker : public models::SpanWatcher {
   using FunctionOf = std::function<u32(unsigned core)>;
   // What a core went through since this was last asked of it. May be empty.
   using VisitsOf = std::function<std::vector<Trap::Function>(unsigned core)>;
+  // What guests lost to the work of a trap, whether it has ended or not.
+  using AfterSink = std::function<void(u32 work, u64 slots)>;
   // Traps reach `sink` in order of their ends, numbered.
-  TrapTracker(FunctionOf function, VisitsOf visits, Sink sink)
-      : function_(std::move(function)), visits_(std::move(visits)), sink_(std::move(sink)) {}
+  TrapTracker(FunctionOf function, VisitsOf visits, Sink sink, AfterSink after)
+      : function_(std::move(function)),
+        visits_(std::move(visits)),
+        sink_(std::move(sink)),
+        after_(std::move(after)) {}
 
   void ended(const models::Span& span, models::SpanEnd why, const isa::Core& next) override;
+  u32 work(unsigned core) const override;
 
  private:
   static constexpr std::size_t kMostOpen = 64;  // vCPUs that are out of their guest at a time
@@ -49,6 +58,7 @@ class TrapTracker : public models::SpanWatcher {
   struct CoreState {
     std::optional<u32> thread;  // the host's that runs on it, or ran last
     std::optional<Below> below;
+    u32 work = 0;  // the trap's that took it from a guest last
   };
   using Parts = std::array<Trap::Part, kTrapPhases>;
   struct Open {
@@ -79,7 +89,9 @@ class TrapTracker : public models::SpanWatcher {
   FunctionOf function_;
   VisitsOf visits_;
   Sink sink_;
+  AfterSink after_;
   u64 closed_ = 0;
+  u32 begun_ = 0;
   OpenTraps open_;
   std::map<unsigned, CoreState> cores_;
 };

@@ -4,12 +4,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace vesim::sim {
 namespace {
 
 constexpr u8 kVectorIrq = 0x18, kVectorFiq = 0x1c;
 constexpr u32 kWait = 0x01, kInstructionAbort = 0x20, kDataAbort = 0x24;  // HSR.EC
+
+constexpr const char* kPhaseNames[] = {"entry", "switch_out", "host_kernel", "vmm_user",
+                                       "other", "idle",       "moved",       "switch_in"};
+static_assert(std::size(kPhaseNames) == kTrapPhases);
+constexpr const char* kEndNames[] = {"returned", "no_return", "cut"};
 
 // Arm ARM B3.13.6.
 const char* exception_class_name(u32 exception_class) {
@@ -60,16 +66,9 @@ void merge(std::vector<Share>& shares, const Share& share, Key Share::*key) {
 
 }  // namespace
 
-const char* phase_name(TrapPhase phase) {
-  static constexpr std::array<const char*, kTrapPhases> kNames = {
-      "entry", "switch_out", "host_kernel", "vmm_user", "other", "idle", "moved", "switch_in"};
-  return kNames[static_cast<std::size_t>(phase)];
-}
+const char* phase_name(TrapPhase phase) { return kPhaseNames[static_cast<std::size_t>(phase)]; }
 
-const char* end_name(TrapEnd how) {
-  static constexpr std::array<const char*, 3> kNames = {"returned", "no_return", "cut"};
-  return kNames[static_cast<std::size_t>(how)];
-}
+const char* end_name(TrapEnd how) { return kEndNames[static_cast<std::size_t>(how)]; }
 
 Trap::Part& Trap::Part::operator+=(const Part& other) {
   slots += other.slots;

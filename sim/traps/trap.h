@@ -38,7 +38,8 @@ enum class TrapEnd : u8 {
 const char* end_name(TrapEnd how);
 
 struct Trap {
-  u64 id = 0;  // from 1, in order of their ends
+  u64 id = 0;    // from 1, in order of their ends
+  u32 work = 0;  // from 1, in order of their beginnings; not in the log
   u64 vttbr = 0;
   u32 vmpidr = 0;
   u8 core = 0, end_core = 0;
@@ -52,6 +53,9 @@ struct Trap {
   u32 hpfar = 0;     // of aborts by stage 2
   u64 begin = 0, end = 0;
   u64 overlap = 0;  // what two cores, a quantum apart, did of it at the same time
+  // What guests waited after it, and beside it, for what its work had taken from their caches, TLBs
+  // and predictor (models/cortex_a15/timing/owner.h); none of it is in the parts.
+  u64 after = 0;
 
   struct Device {
     u64 page;  // physical

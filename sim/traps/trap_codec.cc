@@ -88,7 +88,7 @@ void encode(const Trap& trap, u64& last_end, std::string& to) {
        {u64{trap.core}, u64{trap.end_core}, static_cast<u64>(trap.how), u64{trap.vector},
         trap.vttbr, u64{trap.vmpidr}, u64{trap.pc}, u64{trap.cpsr}, u64{trap.function},
         u64{trap.hsr}, u64{trap.far}, u64{trap.hpfar}, folded(trap.end - last_end),
-        folded(trap.end - trap.begin), trap.overlap}) {
+        folded(trap.end - trap.begin), trap.overlap, trap.after}) {
     put_number(to, number);
   }
   last_end = trap.end;
@@ -117,6 +117,7 @@ Trap decode(NumberReader& from, u64& last_end) {
   trap.end = last_end += unfolded(from.number());
   trap.begin = trap.end - unfolded(from.number());
   trap.overlap = from.number();
+  trap.after = from.number();
   const u64 phases = from.number();
   for (std::size_t i = 0; i < kTrapPhases; ++i) {
     if (phases >> i & 1) trap.parts[i] = decode_part(from);

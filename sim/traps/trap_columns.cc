@@ -40,6 +40,7 @@ std::vector<TrapField> fields() {
       {"begin", in_cycles("begin")},
       {"cycles", in_cycles("slots")},
       {"instructions", "instructions"},
+      {"after", in_cycles("after")},
   };
   for (std::size_t i = 0; i < kTrapPhases; ++i) {
     const std::string name = phase_name(static_cast<TrapPhase>(i));

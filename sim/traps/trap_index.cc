@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using isa::UserError;
 
-constexpr u64 kIndexVersion = 1;
+constexpr u64 kIndexVersion = 2;
 
 std::string log_of(const std::string& run) {
   if (!fs::exists(run)) throw UserError(fmt::format("'{}' does not exist", run));
@@ -41,7 +41,7 @@ std::string phase_and_cause_columns() {
   return columns;
 }
 
-constexpr int kFixedColumns = 20;
+constexpr int kFixedColumns = 21;
 
 std::string insertion() {
   std::string parameters = "?";
@@ -71,7 +71,8 @@ void insert(Statement& into, const Trap& trap, const TrapLogInfo& info) {
       .bind(17, trap.end)
       .bind(18, trap.overlap)
       .bind(19, trap.slots())
-      .bind(20, trap.instructions());
+      .bind(20, trap.instructions())
+      .bind(21, trap.after);
   ipa ? into.bind(14, *ipa) : into.bind_null(14);
   device.empty() ? into.bind_null(15) : into.bind(15, device);
   int next = kFixedColumns + 1;
@@ -123,15 +124,20 @@ void TrapIndex::create_tables() {
       "CREATE TABLE traps(id INTEGER PRIMARY KEY, class TEXT, core INTEGER, end_core INTEGER,"
       " vcpu INTEGER, vttbr INTEGER, vmid INTEGER, ended TEXT, pc INTEGER, function INTEGER,"
       " mode TEXT, hsr INTEGER, far INTEGER, ipa INTEGER, device TEXT, begin INTEGER,"
-      " end INTEGER, overlap INTEGER, slots INTEGER, instructions INTEGER" +
+      " end INTEGER, overlap INTEGER, slots INTEGER, instructions INTEGER, after INTEGER" +
       phase_and_cause_columns() + ")");
 }
 
 void TrapIndex::fill() {
   Statement frame(*database_, "INSERT INTO frames VALUES(?, ?)");
   Statement into(*database_, insertion());
+  Statement more(*database_, "UPDATE traps SET after = after + ? WHERE id = ?");
+  const auto add_after = [&more](u64 id, u64 slots) {
+    more.bind(1, slots).bind(2, id).step();
+    more.reset();
+  };
   Trap trap;
-  for (u64 first = 0; reader_.next(trap);) {
+  for (u64 first = 0; reader_.next(trap, add_after);) {
     if (reader_.frame().first != first) {
       first = reader_.frame().first;
       frame.bind(1, first).bind(2, reader_.frame().offset).step();
@@ -169,7 +175,10 @@ Trap TrapIndex::trap(u64 id) {
   if (frame.bind(1, id).step()) {
     reader_.seek({frame.number(1), frame.number(0)});
     while (reader_.next(trap)) {
-      if (trap.id == id) return trap;
+      if (trap.id != id) continue;
+      Statement after(*database_, "SELECT after FROM traps WHERE id = ?");
+      if (after.bind(1, id).step()) trap.after = after.number(0);
+      return trap;
     }
   }
   throw UserError(fmt::format("--show {}: '{}' has no such trap", id, log_));

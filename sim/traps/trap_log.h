@@ -3,8 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "sim/traps/tracker.h"
 #include "sim/traps/trap_table.h"
@@ -17,7 +20,9 @@ class TrapLog {
   // Without `writer` nothing is written; `on_failure` is called when it cannot.
   TrapLog(TrapTracker::FunctionOf function, TrapTracker::VisitsOf visits,
           std::optional<TrapWriter> writer, std::function<void()> on_failure)
-      : tracker_(std::move(function), std::move(visits), [this](const Trap& trap) { add(trap); }),
+      : tracker_(
+            std::move(function), std::move(visits), [this](const Trap& trap) { add(trap); },
+            [this](u32 work, u64 slots) { add_after(work, slots); }),
         writer_(std::move(writer)),
         on_failure_(std::move(on_failure)) {}
   TrapLog(const TrapLog&) = delete;
@@ -35,18 +40,24 @@ class TrapLog {
   std::string failure() const { return writer_ ? writer_->failure() : std::string(); }
 
  private:
-  void add(const Trap& trap) {
-    table_.add(trap);
-    recent_.add(trap);
-    if (!writer_) return;
-    writer_->write(trap);
-    if (!writer_->failure().empty()) on_failure_();
-  }
+  void add(const Trap& trap);
+  void add_after(u32 work, u64 slots);
+  void check_writer();
 
   TrapTracker tracker_;
   std::optional<TrapWriter> writer_;
   std::function<void()> on_failure_;
   TrapTable table_, recent_;
+  // The latest traps that have ended, by Trap::work modulo their number: so long after it something
+  // is known to be a trap's doing.
+  struct Ended {
+    u32 work = 0;
+    u64 id = 0;
+    std::string row;  // of the tables
+  };
+  static constexpr std::size_t kEnded = 1 << 16;
+  std::vector<Ended> ended_ = std::vector<Ended>(kEnded);
+  std::map<u32, u64> early_;  // after-effects of traps that have not ended, by work
 };
 
 }  // namespace vesim::sim

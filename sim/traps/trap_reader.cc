@@ -95,7 +95,7 @@ void TrapReader::read_header() {
   rest_ = NumberReader({});
 }
 
-bool TrapReader::next(Trap& trap) {
+bool TrapReader::next(Trap& trap, const AfterSink& after) {
   for (;;) {
     if (rest_.at_end()) {
       if (!rest_.good()) damaged();
@@ -117,6 +117,12 @@ bool TrapReader::next(Trap& trap) {
       case TrapRecord::End:
         complete_ = rest_.number() == read_;
         break;
+      case TrapRecord::After: {
+        const u64 id = rest_.number(), slots = rest_.number();
+        if (id > read_ || !rest_.good()) damaged();
+        if (after) after(id, slots);
+        break;
+      }
       default:
         damaged();
     }

@@ -6,6 +6,7 @@
 #include <zstd.h>
 
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -21,8 +22,10 @@ class TrapReader {
   explicit TrapReader(const std::string& path);
 
   const TrapLogInfo& info() const { return info_; }
+  // What the log knows later of the after-effects of a trap that was read.
+  using AfterSink = std::function<void(u64 id, u64 slots)>;
   // False at the end.
-  bool next(Trap& trap);
+  bool next(Trap& trap, const AfterSink& after = {});
   // By number: of the functions of the traps read so far.
   const std::vector<std::string>& function_names() const { return names_; }
   // After the last trap: whether all that the run had is in it.

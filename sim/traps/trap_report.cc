@@ -26,6 +26,7 @@ struct Group {
   std::vector<u64> slots;  // of each trap; sorted when all are there
   u64 sum = 0;
   std::array<u64, kTrapPhases> phases = {};
+  u64 after = 0;
 };
 
 const std::string& key_sql(const std::string& by) {
@@ -51,18 +52,19 @@ std::vector<Group> grouped(TrapIndex& index, const TrapQuery& query) {
   std::vector<Group> groups;
   std::unordered_map<std::string, std::size_t> places;  // looked up only
   Statement row(index.database(),
-                fmt::format("SELECT {}, slots{} FROM traps WHERE {}", key_sql(query.by),
+                fmt::format("SELECT {}, slots{}, after FROM traps WHERE {}", key_sql(query.by),
                             phase_columns(), trap_condition(query.where)));
   std::string name;
   while (row.step()) {
     name = row.null(0) ? "-" : row.text(0);
     const auto [place, added] = places.try_emplace(name, groups.size());
-    if (added) groups.push_back({name, {}, 0, {}});
+    if (added) groups.push_back({name, {}, 0, {}, 0});
     Group& group = groups[place->second];
     group.slots.push_back(row.number(1));
     group.sum += row.number(1);
     for (std::size_t i = 0; i < kTrapPhases; ++i)
       group.phases[i] += row.number(2 + static_cast<int>(i));
+    group.after += row.number(2 + static_cast<int>(kTrapPhases));
   }
   for (Group& group : groups) std::sort(group.slots.begin(), group.slots.end());
   std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
@@ -72,11 +74,12 @@ std::vector<Group> grouped(TrapIndex& index, const TrapQuery& query) {
 }
 
 Group all_of(const std::vector<Group>& groups) {
-  Group all{"all", {}, 0, {}};
+  Group all{"all", {}, 0, {}, 0};
   for (const Group& group : groups) {
     all.slots.insert(all.slots.end(), group.slots.begin(), group.slots.end());
     all.sum += group.sum;
     for (std::size_t i = 0; i < kTrapPhases; ++i) all.phases[i] += group.phases[i];
+    all.after += group.after;
   }
   std::sort(all.slots.begin(), all.slots.end());
   return all;
@@ -96,7 +99,7 @@ class Table {
                         "Max");
     for (std::size_t i = 0; i < kTrapPhases; ++i)
       text_ += fmt::format(" {:>11}", phase_name(static_cast<TrapPhase>(i)));
-    text_ += "\n";
+    text_ += fmt::format(" {:>11}\n", "after");
   }
   void add(const Group& group) {
     const double count = real(group.slots.size());
@@ -108,7 +111,7 @@ class Table {
         percentile(group, 100));
     for (const u64 slots : group.phases)
       text_ += fmt::format(" {:>11.1f}", ratio(real(slots), count * width_));
-    text_ += "\n";
+    text_ += fmt::format(" {:>11.1f}\n", ratio(real(group.after), count * width_));
   }
   const std::string& text() const { return text_; }
 
@@ -168,7 +171,7 @@ std::string trap_summary(TrapIndex& index, const TrapQuery& query) {
   Table table(query.by, groups, all, index.info().slots_per_cycle);
   for (std::size_t i = 0; i < std::min(groups.size(), kMostRows); ++i) table.add(groups[i]);
   if (groups.size() > 1) table.add(all);
-  text += "# cycles; of phases the mean\n" + table.text();
+  text += "# cycles; of phases and after-effects the mean\n" + table.text();
   if (groups.size() > kMostRows)
     text += fmt::format("# and {} more with less time\n", groups.size() - kMostRows);
   return text;
@@ -280,6 +283,11 @@ std::string trap_waterfall(TrapIndex& index, u64 id) {
       text += fmt::format("  {:>23.1f}              {}\n", real(function.slots) / width,
                           index.function_name(function.number));
     }
+  }
+  if (trap.after != 0) {
+    text +=
+        fmt::format("{:<14} {:>11.1f} of guests, for what its work had taken from their caches\n",
+                    "after", real(trap.after) / width);
   }
   return text;
 }

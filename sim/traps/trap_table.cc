@@ -22,7 +22,7 @@ std::string heading() {
   for (std::size_t i = 0; i < kTrapPhases; ++i) {
     text += fmt::format(" {:>11}", phase_name(static_cast<TrapPhase>(i)));
   }
-  return text + "\n";
+  return text + fmt::format(" {:>11}\n", "after");
 }
 
 std::string line(const std::string& name, const TrapTable::Row& row, u64 traps, u64 width,
@@ -36,7 +36,7 @@ std::string line(const std::string& name, const TrapTable::Row& row, u64 traps, 
   for (const Trap::Part& part : row.parts) {
     text += fmt::format(" {:>11.1f}", ratio(part.slots, count * width));
   }
-  return text + "\n";
+  return text + fmt::format(" {:>11.1f}\n", ratio(row.after, count * width));
 }
 
 // A row per cause, its mean in each phase.
@@ -63,11 +63,9 @@ std::string causes_text(const TrapTable::Row& all, u64 width) {
 }
 
 ordered_json row_json(const TrapTable::Row& row) {
-  ordered_json json = {{"count", row.slots.count()},
-                       {"slots", row.slots.sum()},
-                       {"p50", row.slots.percentile(50)},
-                       {"p99", row.slots.percentile(99)},
-                       {"max", row.slots.most()}};
+  ordered_json json = {{"count", row.slots.count()},      {"slots", row.slots.sum()},
+                       {"p50", row.slots.percentile(50)}, {"p99", row.slots.percentile(99)},
+                       {"max", row.slots.most()},         {"after", row.after}};
   auto& phases = json["phases"];
   for (std::size_t i = 0; i < kTrapPhases; ++i) {
     const Trap::Part& part = row.parts[i];
@@ -87,14 +85,20 @@ ordered_json row_json(const TrapTable::Row& row) {
 TrapTable::Row& TrapTable::Row::operator+=(const Row& other) {
   slots += other.slots;
   for (std::size_t i = 0; i < kTrapPhases; ++i) parts[i] += other.parts[i];
+  after += other.after;
   return *this;
 }
 
+std::string TrapTable::row_name(const Trap& trap) {
+  if (trap.how == TrapEnd::Returned) return trap.class_name();
+  return trap.class_name() + " " + end_name(trap.how);
+}
+
 void TrapTable::add(const Trap& trap) {
-  const bool returned = trap.how == TrapEnd::Returned;
-  Row& row = rows_[trap.class_name() + (returned ? "" : std::string(" ") + end_name(trap.how))];
+  Row& row = rows_[row_name(trap)];
   row.slots.add(trap.slots());
   for (std::size_t i = 0; i < kTrapPhases; ++i) row.parts[i] += trap.parts[i];
+  row.after += trap.after;
 }
 
 TrapTable::Row TrapTable::all() const {
@@ -115,7 +119,9 @@ std::string trap_table_text(const TrapTable& table, const std::vector<CoreLedger
   });
   const TrapTable::Row all = table.all();
   std::string text =
-      "\n# traps of guests, in cycles; share of their number, time: of all cores'; phases: mean\n" +
+      "\n# traps of guests, in cycles; share of their number, time: of all cores'; phases: mean; "
+      "after: what\n# guests waited for what the work of a trap had taken from their caches, TLBs "
+      "and predictor\n" +
       heading();
   for (const auto& [name, row] : rows)
     text += line(name, row, all.slots.count(), width, core_slots);

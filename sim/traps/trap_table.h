@@ -19,12 +19,16 @@ class TrapTable {
   struct Row {
     Distribution slots;
     std::array<Trap::Part, kTrapPhases> parts;  // of all
+    u64 after = 0;                              // Trap::after of all
     Row& operator+=(const Row& other);
   };
+  // By class, and how it ended if it did not return: "HVC", "HVC cut".
+  static std::string row_name(const Trap& trap);
   void add(const Trap& trap);
+  // More of a trap that may have been added before.
+  void add_after(const std::string& row, u64 slots) { rows_[row].after += slots; }
 
   bool empty() const { return rows_.empty(); }
-  // By class, and how it ended if it did not return: "HVC", "HVC cut".
   const std::map<std::string, Row>& rows() const { return rows_; }
   Row all() const;
 

@@ -71,6 +71,13 @@ void TrapWriter::write(const Trap& trap) {
   if (records_.size() >= kFrame) flush();
 }
 
+void TrapWriter::write_after(u64 id, u64 slots) {
+  if (!failure_.empty()) return;
+  for (const u64 number : {static_cast<u64>(TrapRecord::After), id, slots})
+    put_number(records_, number);
+  if (records_.size() >= kFrame) flush();
+}
+
 // Before its first use.
 void TrapWriter::name(u32 function) {
   if (function >= named_.size()) named_.resize(function + 1);

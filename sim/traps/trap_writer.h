@@ -7,6 +7,7 @@
 //                   0 name  the number of a function, the length of its name, and the name
 //                   1 trap  trap_codec.h; its id is its place among all traps, from 1
 //                   2 end   the number of traps: the log is whole
+//                   3 after the id of an earlier trap, and slots more that guests lost to it
 #pragma once
 
 #include <functional>
@@ -21,8 +22,8 @@
 
 namespace vesim::sim {
 
-inline constexpr u64 kTrapLogVersion = 1;
-enum class TrapRecord : u8 { Name, Trap, End };
+inline constexpr u64 kTrapLogVersion = 2;
+enum class TrapRecord : u8 { Name, Trap, End, After };
 
 // What a log says of the run.
 struct TrapLogInfo {
@@ -38,6 +39,7 @@ class TrapWriter {
   TrapWriter(std::string path, TrapLogInfo info, NameOf name_of);
 
   void write(const Trap& trap);
+  void write_after(u64 id, u64 slots);
   void finish();
   // What went wrong with the file, once; nothing is written after that.
   const std::string& failure() const { return failure_; }

@@ -9,7 +9,7 @@ namespace {
 constexpr u8 kWeaklyNotTaken = 1, kWeaklyTaken = 2, kStrongest = 3;
 
 bool says_taken(u8 counter) { return counter >= kWeaklyTaken; }
-void train(u8& counter, bool up) {
+void count(u8& counter, bool up) {
   if (up) {
     if (counter < kStrongest) ++counter;
   } else if (counter > 0) {
@@ -19,25 +19,48 @@ void train(u8& counter, bool up) {
 
 }  // namespace
 
-BranchPredictor::BranchPredictor(const PredictorParameters& parameters)
-    : micro_btb_(parameters.micro_btb_entries),
+BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Owner& owner)
+    : owner_(owner),
+      micro_btb_(parameters.micro_btb_entries),
       btb_(parameters.btb_entries),
       indirect_(parameters.indirect_entries),
       choice_(parameters.choice_entries, kWeaklyNotTaken),
       mostly_taken_(parameters.direction_entries, kWeaklyTaken),
       mostly_not_taken_(parameters.direction_entries, kWeaklyNotTaken),
-      return_stack_(parameters.return_stack_entries) {}
+      return_stack_(parameters.return_stack_entries),
+      btb_taken_(parameters.btb_entries) {}
 
 BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
+  taken_by_ = 0;
+  if (!owner_.guest) return predict(event);
+  const bool known = entry(btb_, event.pc).pc == event.pc;
+  const u32 btb_taken_by = known ? 0 : btb_taken_.claim(event.pc);
+  const u32 direction_taken_by = this->direction_taken_by(event.pc);
+  const Result result = predict(event);
+  if (result == Result::Decode || (result == Result::Mispredict && !known)) {
+    taken_by_ = btb_taken_by;
+  } else if (result == Result::Mispredict && event.kind == BranchEvent::Kind::Conditional) {
+    taken_by_ = direction_taken_by;
+  }
+  return result;
+}
+
+BranchPredictor::Result BranchPredictor::predict(const BranchEvent& event) {
   using Kind = BranchEvent::Kind;
   const bool direct_one = event.kind == Kind::Direct || event.kind == Kind::Conditional;
   const Result result = direct_one ? direct(event) : indirect(event);
   if (event.call && event.taken) push_return(event.next);
   if (event.kind == Kind::Conditional) learn_direction(event.pc, event.taken);
-  if (event.taken || result == Result::Mispredict) {
-    entry(micro_btb_, event.pc) = entry(btb_, event.pc) = {event.pc, event.target};
-  }
+  if (event.taken || result == Result::Mispredict) remember(event);
   return result;
+}
+
+void BranchPredictor::remember(const BranchEvent& event) {
+  Entry& old = entry(btb_, event.pc);
+  const bool same = old.pc == event.pc;
+  if (!same && old.guest && owner_.work != 0) btb_taken_.note(old.pc, owner_.work);
+  old = {event.pc, event.target, owner_.guest || (same && old.guest)};
+  entry(micro_btb_, event.pc) = old;
 }
 
 // A conditional branch that the BTB does not know gets the static prediction: backward, taken.
@@ -61,7 +84,7 @@ BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event) {
   } else {
     Entry& known = entry(indirect_, event.pc ^ history_ << 1);
     target = known.pc == event.pc ? known.target : entry(btb_, event.pc).target;
-    known = {event.pc, event.target};
+    known = {event.pc, event.target, owner_.guest};
   }
   if (!predicted || target != event.target) return Result::Mispredict;
   return buffered(event);
@@ -73,19 +96,33 @@ BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event) {
   return entry(btb_, event.pc).pc == event.pc ? Result::Btb : Result::Decode;
 }
 
-u8& BranchPredictor::biased_counter(u32 pc) {
-  Counters& array = says_taken(choice_counter(pc)) ? mostly_taken_ : mostly_not_taken_;
-  return array[((pc >> 1) ^ history_) % array.size()];
+BranchPredictor::Counter BranchPredictor::biased_counter(u32 pc) {
+  Counters& array = says_taken(choice_counter(pc).value()) ? mostly_taken_ : mostly_not_taken_;
+  return {array, ((pc >> 1) ^ history_) % array.size()};
 }
 
-bool BranchPredictor::predict_direction(u32 pc) { return says_taken(biased_counter(pc)); }
+bool BranchPredictor::predict_direction(u32 pc) { return says_taken(biased_counter(pc).value()); }
+
+void BranchPredictor::train(Counter counter, bool taken) {
+  count(counter.value(), taken);
+  const bool was_guests = counter.trainer() != kOthers;
+  counter.trainer() = owner_.guest ? 0 : was_guests && owner_.work != 0 ? owner_.work : kOthers;
+}
+
+// The work that trained what predicts the branch after a guest had.
+u32 BranchPredictor::direction_taken_by(u32 pc) {
+  for (const Counter& counter : {biased_counter(pc), choice_counter(pc)}) {
+    if (counter.trainer() != 0 && counter.trainer() != kOthers) return counter.trainer();
+  }
+  return 0;
+}
 
 // The choice keeps its bias when the array it selects was right against it.
 void BranchPredictor::learn_direction(u32 pc, bool taken) {
-  u8& counter = biased_counter(pc);
-  u8& choice = choice_counter(pc);
-  const bool right = says_taken(counter) == taken;
-  if (!right || says_taken(choice) == taken) train(choice, taken);
+  const Counter counter = biased_counter(pc);
+  const Counter choice = choice_counter(pc);
+  const bool right = says_taken(counter.value()) == taken;
+  if (!right || says_taken(choice.value()) == taken) train(choice, taken);
   train(counter, taken);
   history_ = history_ << 1 | (taken ? 1 : 0);
 }
@@ -115,9 +152,9 @@ void BranchPredictor::serialize(isa::Archive& ar) {
   ar("micro_btb", micro_btb_);
   ar("btb", btb_);
   ar("indirect", indirect_);
-  ar("choice", choice_);
-  ar("mostly_taken", mostly_taken_);
-  ar("mostly_not_taken", mostly_not_taken_);
+  ar("choice", choice_.values);
+  ar("mostly_taken", mostly_taken_.values);
+  ar("mostly_not_taken", mostly_not_taken_.values);
   ar("return_stack", return_stack_);
   ar("top", top_);
   ar("depth", depth_);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "isa/archive.h"
+#include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/pipeline_parameters.h"
 
 namespace vesim::models {
@@ -27,7 +28,8 @@ struct BranchEvent {
 
 class BranchPredictor {
  public:
-  explicit BranchPredictor(const PredictorParameters& parameters);
+  // `owner`: of the core (owner.h).
+  explicit BranchPredictor(const PredictorParameters& parameters, const Owner& owner = kNobody);
 
   enum class Result : u8 {
     MicroBtb,    // right, and no bubble
@@ -37,19 +39,35 @@ class BranchPredictor {
   };
   // Predicts the branch, then learns what it did.
   Result branch(const BranchEvent& event);
+  // The work that had overwritten what a guest's last branch needed, if that cost anything; or 0.
+  u32 taken_by() const { return taken_by_; }
   void flush();  // BPIALL
   void serialize(isa::Archive& ar);
 
  private:
   struct Entry {
     u32 pc = 0, target = 0;
+    bool guest = false;  // a guest's branch
     void serialize(isa::Archive& ar) {
       ar("pc", pc);
       ar("target", target);
     }
   };
   using Table = std::vector<Entry>;  // direct-mapped by address
-  using Counters = std::vector<u8>;  // of 2 bits
+  // Counters of 2 bits, and who trained each last: a guest (0), work after a guest, else kOthers.
+  struct Counters {
+    Counters(std::size_t size, u8 value) : values(size, value), trainers(size, kOthers) {}
+    std::size_t size() const { return values.size(); }
+    std::vector<u8> values;
+    std::vector<u32> trainers;
+  };
+  struct Counter {
+    Counters& array;
+    std::size_t at;
+    u8& value() const { return array.values[at]; }
+    u32& trainer() const { return array.trainers[at]; }
+  };
+  static constexpr u32 kOthers = ~u32{0};
   static Entry& entry(Table& table, u32 pc) { return table[(pc >> 1) % table.size()]; }
 
   bool predict_direction(u32 pc);
@@ -59,15 +77,22 @@ class BranchPredictor {
   Result indirect(const BranchEvent& event);
   Result direct(const BranchEvent& event);
   Result buffered(const BranchEvent& event);
-  u8& biased_counter(u32 pc);
-  u8& choice_counter(u32 pc) { return choice_[(pc >> 1) % choice_.size()]; }
+  Result predict(const BranchEvent& event);
+  void remember(const BranchEvent& event);
+  Counter biased_counter(u32 pc);
+  Counter choice_counter(u32 pc) { return {choice_, (pc >> 1) % choice_.size()}; }
+  void train(Counter counter, bool taken);
+  u32 direction_taken_by(u32 pc);
 
+  const Owner& owner_;
+  u32 taken_by_ = 0;
   Table micro_btb_, btb_, indirect_;
   // Bi-mode: the choice, by address, selects one of two arrays by address and history.
   Counters choice_, mostly_taken_, mostly_not_taken_;
   std::vector<u32> return_stack_;  // a ring
   u32 top_ = 0, depth_ = 0;
   u32 history_ = 0;
+  TakenOut btb_taken_;  // by address of the branch
 };
 
 }  // namespace vesim::models

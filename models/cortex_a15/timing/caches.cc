@@ -7,7 +7,8 @@ namespace vesim::models {
 
 using isa::s64;
 
-Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts, Outside& outside)
+Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts,
+               const std::vector<Owner>& owners, Outside& outside)
     : latencies_{p.l1d_load_use, p.l2_load_use, p.l2_snoop, p.l2_line_interval},
       load_use_(p.l1d_load_use),
       l2_load_use_(p.l2_load_use),
@@ -17,8 +18,10 @@ Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts, Out
       stream_past_l1_(p.stream_past_l1),
       stream_past_l2_(p.stream_past_l2),
       counts_(counts),
+      owners_(owners),
       outside_(outside),
       l2_(p.l2_size, p.l2_ways, TagCache::Replacement::Random),
+      l2_taken_(p.l2_size / kLineSize),
       l2_port_(p.l2_line_interval),
       prefetches_(p.l2_prefetches),
       writes_(p.l2_write_buffers) {
@@ -28,7 +31,10 @@ Caches::Caches(const MemoryParameters& p, std::vector<MemoryCounts>& counts, Out
                    TagCache(p.l1d_size, p.l1d_ways, kLru),
                    Fills(p.l1d_misses),
                    {},
-                   {}});
+                   {},
+                   0,
+                   TakenOut(p.l1i_size / kLineSize),
+                   TakenOut(p.l1d_size / kLineSize)});
   }
 }
 
@@ -38,6 +44,15 @@ void Caches::stop_time(bool on) {
   l2_load_use_ = now.l2_load_use;
   snoop_ = now.snoop;
   l2_port_.set_length(now.l2_interval);
+}
+
+// A guest's line goes. What goes for a guest is not noted: that is its own doing.
+void Caches::note(TakenOut& taken, const TagCache::Line& line, u32 work) {
+  if (line.guest && work != 0) taken.note(line.number, work);
+}
+
+u32 Caches::claim(TakenOut& taken, unsigned core, u64 line) {
+  return owners_[core].guest ? taken.claim(line) : 0;
 }
 
 Delivery Caches::load_miss(unsigned core, u64 line, u64 time) {
@@ -63,9 +78,23 @@ Delivery Caches::fetch(unsigned core, u64 line, u64 time) {
   ++counts_[core].l1i_accesses;
   if (l1_[core].instructions.use(line)) return {time};
   ++counts_[core].l1i_misses;
-  const Delivery d = from_l2(core, line, Reader::Fetch, false, time);
-  l1_[core].instructions.insert(line, LineState::Shared);
+  L1& l1 = l1_[core];
+  Delivery d = from_l2(core, line, Reader::Fetch, false, time);
+  const u32 taken_by = claim(l1.instructions_taken, core, line);
+  if (d.found != Found::Dram) d.taken_by = taken_by;
+  const auto victim = l1.instructions.insert({line, LineState::Shared, owners_[core].guest});
+  note(l1.instructions_taken, victim, owners_[core].work);
   return d;
+}
+
+void Caches::invalidate_instructions(unsigned core, u32 work) {
+  L1& l1 = l1_[core];
+  l1.instructions.invalidate_all(
+      [&](const TagCache::Line& line) { note(l1.instructions_taken, line, work); });
+}
+
+void Caches::invalidate_instructions(unsigned core, u64 line, u32 work) {
+  note(l1_[core].instructions_taken, l1_[core].instructions.invalidate(line), work);
 }
 
 Delivery Caches::walk(unsigned core, u64 line, u64 time) {
@@ -81,11 +110,16 @@ Delivery Caches::fill(unsigned core, u64 line, bool for_store, u64 time) {
   const u64 start = l1.fills.free_from(time);
   Delivery d = from_l2(core, line, Reader::Data, for_store, start);
   d.waited += static_cast<u32>(start - time);
+  const u32 taken_by = claim(l1.data_taken, core, line);
+  if (d.found != Found::Dram) d.taken_by = taken_by;
   l1.fills.add(line, d);
   const bool shared = !for_store && shared_by_others(core, line);
-  const auto victim = l1.data.insert(line, for_store ? LineState::Modified
-                                           : shared  ? LineState::Shared
-                                                     : LineState::Exclusive);
+  const auto victim = l1.data.insert({line,
+                                      for_store ? LineState::Modified
+                                      : shared  ? LineState::Shared
+                                                : LineState::Exclusive,
+                                      owners_[core].guest});
+  note(l1.data_taken, victim, owners_[core].work);
   if (victim.state == LineState::Modified) {
     ++counts_[core].l1d_writebacks;
     if (TagCache::Line* below = l2_.find(victim.number)) below->state = LineState::Modified;
@@ -133,6 +167,7 @@ Delivery Caches::from_l2(unsigned core, u64 line, Reader reader, bool for_store,
     ++counts.bus_reads;
     d = outside_.access(line << kLineShift, kLineSize, false, start + l2_load_use_);
     d.waited += waited;
+    d.taken_by = claim(l2_taken_, core, line);
     insert_in_l2(core, line, d.ready);
   } else if (snoop(core, line, for_store)) {
     ++counts.snoop_hits;
@@ -168,10 +203,11 @@ bool Caches::shared_by_others(unsigned core, u64 line) {
 
 // What the L2 loses, the L1s lose: it includes them.
 void Caches::insert_in_l2(unsigned core, u64 line, u64 time) {
-  const auto victim = l2_.insert(line, LineState::Exclusive);
+  const auto victim = l2_.insert({line, LineState::Exclusive, owners_[core].guest});
   if (victim.state == LineState::Invalid) return;
+  note(l2_taken_, victim, owners_[core].work);
   bool dirty = victim.state == LineState::Modified;
-  for (L1& l1 : l1_) dirty |= l1.data.invalidate(victim.number) == LineState::Modified;
+  for (L1& l1 : l1_) dirty |= l1.data.invalidate(victim.number).state == LineState::Modified;
   if (dirty) write_back(core, victim.number, time);
 }
 
@@ -209,6 +245,7 @@ void Caches::prefetch(unsigned core, u64 line, u64 time) {
   ++counts_[core].l2_prefetches;
   ++counts_[core].bus_reads;
   const Delivery d = outside_.access(line << kLineShift, kLineSize, false, time);
+  claim(l2_taken_, core, line);  // it is back, and nobody has waited
   insert_in_l2(core, line, d.ready);
   prefetches_.add(line, d);
 }

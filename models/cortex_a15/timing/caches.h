@@ -10,6 +10,7 @@
 #include "models/cortex_a15/timing/fills.h"
 #include "models/cortex_a15/timing/memory_counts.h"
 #include "models/cortex_a15/timing/outside.h"
+#include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/stride_detector.h"
 #include "models/cortex_a15/timing/tag_cache.h"
@@ -20,7 +21,9 @@ namespace vesim::models {
 
 class Caches {
  public:
-  Caches(const MemoryParameters& parameters, std::vector<MemoryCounts>& counts, Outside& outside);
+  // `owners` of the cores, as counts.
+  Caches(const MemoryParameters& parameters, std::vector<MemoryCounts>& counts,
+         const std::vector<Owner>& owners, Outside& outside);
 
   Delivery load(unsigned core, u64 line, u64 time) {
     L1& l1 = l1_[core];
@@ -43,8 +46,9 @@ class Caches {
   Delivery maintain(unsigned core, u64 line, bool clean, bool invalidate, u64 time);
   Delivery maintain_set_way(unsigned core, bool l2, u64 set, u64 way, bool clean, bool invalidate,
                             u64 time);
-  void invalidate_instructions(unsigned core) { l1_[core].instructions.invalidate_all(); }
-  void invalidate_instructions(unsigned core, u64 line) { l1_[core].instructions.invalidate(line); }
+  // For `work` (owner.h).
+  void invalidate_instructions(unsigned core, u32 work);
+  void invalidate_instructions(unsigned core, u64 line, u32 work);
 
   // While on, lines move as ever, but at once.
   void stop_time(bool on);
@@ -59,9 +63,12 @@ class Caches {
     StrideDetector strides;
     WriteStream writes;
     u64 streamed = 0;  // the line that the stream writes now
+    TakenOut instructions_taken, data_taken;
     void serialize(isa::Archive& ar);
   };
 
+  static void note(TakenOut& taken, const TagCache::Line& line, u32 work);
+  u32 claim(TakenOut& taken, unsigned core, u64 line);
   Delivery load_miss(unsigned core, u64 line, u64 time);
   Delivery fill(unsigned core, u64 line, bool for_store, u64 time);
   Delivery stream(unsigned core, u64 line, u64 time);
@@ -83,9 +90,11 @@ class Caches {
   const u64 prefetch_data_, prefetch_fetch_;
   const u64 stream_past_l1_, stream_past_l2_;
   std::vector<MemoryCounts>& counts_;
+  const std::vector<Owner>& owners_;
   Outside& outside_;
   std::vector<L1> l1_;
   TagCache l2_;  // Exclusive is clean, Modified dirty
+  TakenOut l2_taken_;
   TimeSlots l2_port_;
   Fills prefetches_, writes_;
 };

@@ -14,13 +14,6 @@ unsigned part_in_line(u64 address, unsigned size) {
   return std::min(size, static_cast<unsigned>(kLineSize - address % kLineSize));
 }
 
-void add(Outcome& o, const Delivery& d) {
-  o.ready = d.ready;
-  o.found = d.found;
-  o.region = d.region;
-  o.contention += d.waited;
-}
-
 // Of an access in two parts: both must be there, the later one says where from.
 Outcome later(const Outcome& a, const Outcome& b) { return a.ready > b.ready ? a : b; }
 
@@ -39,8 +32,9 @@ ClusterMemory::ClusterMemory(const MemoryParameters& p, std::vector<MemoryRegion
                              std::vector<std::unique_ptr<TableWalker>> walkers)
     : parameters_(p),
       counts_(walkers.size()),
+      owners_(walkers.size()),
       outside_(p, std::move(map)),
-      caches_(p, counts_, outside_) {
+      caches_(p, counts_, owners_, outside_) {
   for (auto& walker : walkers) {
     cores_.push_back(
         {Tlbs(p), WalkCaches(p.tlb_walk_cache, p.tlb_stage2_walk_cache), std::move(walker)});
@@ -49,6 +43,7 @@ ClusterMemory::ClusterMemory(const MemoryParameters& p, std::vector<MemoryRegion
 
 void ClusterMemory::set_context(unsigned core, const TranslationContext& context) {
   cores_[core].context = context;
+  owners_[core].guest = context.guest;
   cores_[core].tag = TlbTag(context.regime, context.vmid, context.asid);
 }
 
@@ -81,8 +76,14 @@ const TlbEntry* ClusterMemory::locate_slowly(unsigned core, Side side, u32 va, O
   count_miss(core, side);
   o.ready += parameters_.tlb_l2_hit;
   o.l2_tlb += static_cast<u32>(parameters_.tlb_l2_hit);
-  const TlbEntry* entry = cores_[core].tlbs.use_l2(side, cores_[core].tag, va);
-  return entry ? entry : walk(core, side, va, o);
+  const auto found = cores_[core].tlbs.use_l2(side, cores_[core].tag, va, owners_[core]);
+  return found.entry ? note(found, o) : walk(core, side, va, o);
+}
+
+const TlbEntry* ClusterMemory::note(const Tlbs::Found& found, Outcome& o) {
+  o.l1_tlb_taken_by = found.l1_taken_by;
+  o.l2_tlb_taken_by = found.l2_taken_by;
+  return found.entry;
 }
 
 void ClusterMemory::count_miss(unsigned core, Side side) {
@@ -117,8 +118,9 @@ const TlbEntry* ClusterMemory::walk(unsigned core, Side side, u32 va, Outcome& o
                        .shift = shift,
                        .mapping = shift,
                        .global = walk.global,
+                       .guest = c.context.guest,
                        .kind = walk.kind};
-  return c.tlbs.insert(side, entry, va);
+  return note(c.tlbs.insert(side, entry, va, owners_[core]), o);
 }
 
 // One read after the other, each charged to its stage.
@@ -139,25 +141,33 @@ void ClusterMemory::read_tables(unsigned core, const Walk& walk, u32 va, Outcome
 
 // --- accesses ---
 
+void ClusterMemory::add(unsigned core, Outcome& o, const Delivery& d) const {
+  o.ready = d.ready;
+  o.found = d.found;
+  o.region = d.region;
+  o.contention += d.waited;
+  if (owners_[core].guest) o.line_taken_by = d.taken_by;
+}
+
 Outcome ClusterMemory::fetch(unsigned core, u32 va, u64 time) {
   Outcome o{.ready = time};
   if (!locate(core, Side::Fetch, va, o)) return o;
   if (o.kind == MemoryKind::Cached) {
-    add(o, caches_.fetch(core, line_of(o.pa), o.ready));
+    add(core, o, caches_.fetch(core, line_of(o.pa), o.ready));
   } else {
     ++counts_[core].bus_reads;
-    add(o, outside_.access(o.pa, 16, false, o.ready + parameters_.l2_load_use));
+    add(core, o, outside_.access(o.pa, 16, false, o.ready + parameters_.l2_load_use));
   }
   return o;
 }
 
 Outcome ClusterMemory::data(unsigned core, Outcome o, unsigned size, u64 oldest) {
   if (o.kind == MemoryKind::Cached) {
-    add(o, caches_.load(core, line_of(o.pa), o.ready));
+    add(core, o, caches_.load(core, line_of(o.pa), o.ready));
   } else {
     ++counts_[core].bus_reads;
     if (o.kind == MemoryKind::Device) o.ready = std::max(o.ready, oldest);
-    add(o, outside_.access(o.pa, size, false, o.ready + parameters_.l2_load_use));
+    add(core, o, outside_.access(o.pa, size, false, o.ready + parameters_.l2_load_use));
   }
   return o;
 }
@@ -188,6 +198,8 @@ Outcome ClusterMemory::store_address(unsigned core, u32 va, unsigned size, u64 t
   second.walk_stage1 += o.walk_stage1;
   second.walk_stage2 += o.walk_stage2;
   second.contention += o.contention;
+  if (second.l1_tlb_taken_by == 0) second.l1_tlb_taken_by = o.l1_tlb_taken_by;
+  if (second.l2_tlb_taken_by == 0) second.l2_tlb_taken_by = o.l2_tlb_taken_by;
   return second;
 }
 
@@ -196,29 +208,29 @@ Outcome ClusterMemory::store_data(unsigned core, const Outcome& address, unsigne
   if (o.found == Found::Nowhere) return o;
   if (o.kind != MemoryKind::Cached) {
     ++counts_[core].bus_writes;
-    add(o, outside_.access(o.pa, size, true, time));
+    add(core, o, outside_.access(o.pa, size, true, time));
     return o;
   }
   caches_.note_store(core, o.pa, size);
-  add(o, caches_.store(core, line_of(o.pa), time));
+  add(core, o, caches_.store(core, line_of(o.pa), time));
   const u64 last = line_of(o.pa + size - 1);
-  if (last != line_of(o.pa)) add(o, caches_.store(core, last, o.ready));
+  if (last != line_of(o.pa)) add(core, o, caches_.store(core, last, o.ready));
   return o;
 }
 
 // --- maintenance ---
 
-void ClusterMemory::take_out(unsigned core, const isa::Maintenance& operation,
-                             u64 instruction_line) {
+void ClusterMemory::take_out(unsigned core, const isa::Maintenance& operation, u64 instruction_line,
+                             u32 work) {
   if (operation.op == isa::Maintenance::Op::InstructionCache) {
     if (instruction_line == kNoLine) {
-      caches_.invalidate_instructions(core);
+      caches_.invalidate_instructions(core, work);
     } else {
-      caches_.invalidate_instructions(core, instruction_line);
+      caches_.invalidate_instructions(core, instruction_line, work);
     }
     return;
   }
-  cores_[core].tlbs.maintain(operation);
+  cores_[core].tlbs.maintain(operation, work);
   cores_[core].walk_caches.maintain(operation);
 }
 
@@ -230,7 +242,8 @@ u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bo
     if (!locate(core, Side::Load, operation.va, o)) return o.ready;
     line = line_of(o.pa);
   }
-  take_out(core, operation, line);
+  const u32 work = owners_[core].work;
+  take_out(core, operation, line, work);
   if (!broadcast) return o.ready + 1;
   // A receiver takes one message after the other, and the sender waits until all have room.
   for (unsigned other = 0; other < cores_.size(); ++other) {
@@ -242,7 +255,7 @@ u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bo
   ++counts_[core].dvm_sent;
   for (unsigned other = 0; other < cores_.size(); ++other) {
     if (other == core) continue;
-    take_out(other, operation, line);
+    take_out(other, operation, line, work);
     cores_[other].dvm_busy = o.ready + parameters_.dvm_receive;
     cores_[other].dvm_stall += static_cast<u32>(parameters_.dvm_receive);
     ++counts_[other].dvm_received;
@@ -253,7 +266,8 @@ u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bo
 Outcome ClusterMemory::maintain_line(unsigned core, u32 va, LineOperation operation, u64 time) {
   Outcome o{.ready = time};
   if (!locate(core, Side::Load, va, o)) return o;
-  add(o, caches_.maintain(core, line_of(o.pa), cleans(operation), invalidates(operation), o.ready));
+  add(core, o,
+      caches_.maintain(core, line_of(o.pa), cleans(operation), invalidates(operation), o.ready));
   return o;
 }
 
@@ -295,7 +309,7 @@ void ClusterMemory::forget_translations() {
   for (Core& core : cores_) {
     for (const Op op : {Op::TlbAll, Op::TlbNonSecureAll, Op::TlbHypAll}) {
       const isa::Maintenance all{.op = op, .secure = op == Op::TlbAll};
-      core.tlbs.maintain(all);
+      core.tlbs.maintain(all, 0);
       core.walk_caches.maintain(all);
     }
   }

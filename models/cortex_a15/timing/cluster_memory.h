@@ -22,6 +22,7 @@ class ClusterMemory final : public MemorySystem {
                 std::vector<std::unique_ptr<TableWalker>> walkers);
 
   void set_context(unsigned core, const TranslationContext& context) override;
+  Owner& owner(unsigned core) override { return owners_[core]; }
   Outcome fetch(unsigned core, u32 va, u64 time) override;
   Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) override;
   Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override;
@@ -59,11 +60,14 @@ class ClusterMemory final : public MemorySystem {
   const TlbEntry* walk(unsigned core, Side side, u32 va, Outcome& o);
   void read_tables(unsigned core, const Walk& walk, u32 va, Outcome& o);
   void count_miss(unsigned core, Side side);
-  void take_out(unsigned core, const isa::Maintenance& operation, u64 instruction_line);
+  void take_out(unsigned core, const isa::Maintenance& operation, u64 instruction_line, u32 work);
+  void add(unsigned core, Outcome& o, const Delivery& d) const;
+  static const TlbEntry* note(const Tlbs::Found& found, Outcome& o);
   Outcome data(unsigned core, Outcome located, unsigned size, u64 oldest);
 
   const MemoryParameters parameters_;
   std::vector<MemoryCounts> counts_;
+  std::vector<Owner> owners_;
   Outside outside_;
   Caches caches_;
   std::vector<Core> cores_;

@@ -37,6 +37,9 @@ struct Outcome {
   u32 walk_stage1 = 0;  // L2 TLB miss: reading stage 1's tables
   u32 walk_stage2 = 0;  // and stage 2's
   u32 contention = 0;   // waits for a free miss slot, bank or bus that others hold
+  // The work that had taken what a guest missed (owner.h), 0 if none had: the line that `found` was
+  // the way to, the entry of the L1 TLB, that of the L2 TLB.
+  u32 line_taken_by = 0, l1_tlb_taken_by = 0, l2_tlb_taken_by = 0;
 };
 
 }  // namespace vesim::models

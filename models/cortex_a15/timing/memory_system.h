@@ -10,6 +10,7 @@
 #include "isa/mmu/maintenance.h"
 #include "models/cortex_a15/timing/memory_counts.h"
 #include "models/cortex_a15/timing/memory_outcome.h"
+#include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/translation_context.h"
 
 namespace vesim::models {
@@ -20,6 +21,9 @@ class MemorySystem {
 
   // Whenever a mode, a table base or a translation control of the core changed.
   virtual void set_context(unsigned core, const TranslationContext& context) = 0;
+
+  // Whom the core works for. The reference is good as long as the memory system is.
+  virtual Owner& owner(unsigned core) = 0;
 
   // The line that holds `va`; `ready` is when its bytes reach the decoder.
   virtual Outcome fetch(unsigned core, u32 va, u64 time) = 0;

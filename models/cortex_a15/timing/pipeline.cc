@@ -36,8 +36,8 @@ Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySyst
       memory_(memory),
       architecture_(architecture),
       timings_(p_),
-      predictor_(p_.predictor),
-      spans_(core, watchers),
+      predictor_(p_.predictor, memory.owner(core)),
+      spans_(core, watchers, memory.owner(core)),
       rob_(p_.rob_entries),
       load_queue_(p_.load_queue_entries),
       store_queue_(p_.store_queue_entries),
@@ -227,6 +227,7 @@ u64 Pipeline::dispatch(Unit unit, Effect effect) {
   const auto because = [&](Cause cause, u64 late) {
     dispatch_cause_ = cause;
     dispatch_late_ = late;
+    dispatch_taken_by_ = dispatch_late_taken_by_ = 0;
   };
   if (cycle > dispatch_cycle_) because(Cause::Other, 0);
   const auto not_before = [&](u64 time, Cause cause, u64 late = 0) {
@@ -234,9 +235,14 @@ u64 Pipeline::dispatch(Unit unit, Effect effect) {
     cycle = time;
     because(cause, late);
   };
-  not_before(front_, front_cause_, front_late_);
+  if (front_ > cycle) {
+    not_before(front_, front_cause_, front_late_);
+    dispatch_taken_by_ = front_taken_by_;
+    dispatch_late_taken_by_ = front_late_taken_by_;
+  }
   front_cause_ = Cause::FrontEnd;
   front_late_ = 0;
+  front_taken_by_ = front_late_taken_by_ = 0;
   not_before(rob_.earliest(), Cause::Contention);
   not_before(queues_[place(unit)].earliest(), Cause::Contention);
   if (effect == Effect::Load) not_before(load_queue_.earliest(), Cause::Contention);
@@ -313,19 +319,22 @@ void Pipeline::charge_gap(const Flight& f, u64 slots) {
   if (f.accessed) {
     if (o.found != Found::L1 && o.found != Found::Nowhere && execution > hit) {
       const u64 part = take(cause_of(o.found), execution - hit);
+      spans_.charge_after(o.line_taken_by, part);
       if (o.found == Found::Device) spans_.charge_device(o.pa, part);
     }
     take(Cause::Contention, o.contention);
-    take(Cause::WalkStage2, o.walk_stage2);
-    take(Cause::WalkStage1, o.walk_stage1);
-    take(Cause::Tlb, o.l2_tlb);
+    spans_.charge_after(o.l2_tlb_taken_by, take(Cause::WalkStage2, o.walk_stage2));
+    spans_.charge_after(o.l2_tlb_taken_by, take(Cause::WalkStage1, o.walk_stage1));
+    spans_.charge_after(o.l1_tlb_taken_by, take(Cause::Tlb, o.l2_tlb));
   }
   take(f.own, execution - 1);
   take(Cause::Contention, f.issue - f.floor);
   take(Cause::Barrier, f.floor - f.operands);
   take(Cause::Dependency, f.operands - (f.dispatch + 1));
-  take(Cause::FrontEnd, dispatch_late_);
-  if (slots) ledger_.charge(dispatch_cause_, slots);
+  spans_.charge_after(dispatch_late_taken_by_, take(Cause::FrontEnd, dispatch_late_));
+  if (!slots) return;
+  ledger_.charge(dispatch_cause_, slots);
+  spans_.charge_after(dispatch_taken_by_, slots);
 }
 
 // Valid between blocks, when no uop is in flight.

@@ -89,7 +89,7 @@ class Pipeline : public isa::ExecutionObserver {
 
   // front end: pipeline_front.cc
   void fetch(const isa::Uop* u);
-  void redirect(u64 cycle, Cause cause);
+  void redirect(u64 cycle, Cause cause, u32 taken_by = 0);
   void resolve_branch();
   void tell_branch();
 
@@ -145,6 +145,8 @@ class Pipeline : public isa::ExecutionObserver {
   // What kept it back, and for how many cycles the fetch itself did after that.
   Cause front_cause_ = Cause::FrontEnd;
   u64 front_late_ = 0;
+  // The work that had taken what either waited for from a guest (owner.h), or 0.
+  u32 front_taken_by_ = 0, front_late_taken_by_ = 0;
   u32 fetch_left_ = 0;  // bytes of this cycle's fetch
   u32 fetch_line_ = 1;  // address of the line; odd: none
 
@@ -153,6 +155,7 @@ class Pipeline : public isa::ExecutionObserver {
   u32 dispatched_ = 0;  // in that cycle
   Cause dispatch_cause_ = Cause::Other;
   u64 dispatch_late_ = 0;  // as front_late_
+  u32 dispatch_taken_by_ = 0, dispatch_late_taken_by_ = 0;
   u64 retire_slot_ = 0;
   u64 unpriced_ = 0;          // cycles that passed before a resume()
   u64 memory_floor_ = 0;      // DMB: no younger access issues before

@@ -14,7 +14,13 @@ using isa::Uop;
 
 namespace {
 constexpr u32 kLine = 64, kNoLine = 1;
+
+// Of a fetch, whose delay is charged as one: the costliest part that was taken from the guest.
+u32 taken_by(const Outcome& outcome) {
+  if (outcome.l2_tlb_taken_by != 0) return outcome.l2_tlb_taken_by;
+  return outcome.line_taken_by != 0 ? outcome.line_taken_by : outcome.l1_tlb_taken_by;
 }
+}  // namespace
 
 // Fetch takes any `fetch_bytes` in a row in a cycle; lines are asked for once.
 void Pipeline::fetch(const Uop* u) {
@@ -28,6 +34,7 @@ void Pipeline::fetch(const Uop* u) {
     if (outcome.ready > front_) {
       front_late_ += outcome.ready - front_;
       front_ = outcome.ready;
+      front_late_taken_by_ = taken_by(outcome);
     }
   }
   if (fetch_left_ < info.length) {
@@ -38,11 +45,13 @@ void Pipeline::fetch(const Uop* u) {
 }
 
 // Fetch starts anew: nothing dispatches before `cycle`.
-void Pipeline::redirect(u64 cycle, Cause cause) {
+void Pipeline::redirect(u64 cycle, Cause cause, u32 taken_by) {
   if (cycle > front_) {
     front_ = cycle;
     front_cause_ = cause;
     front_late_ = 0;
+    front_taken_by_ = taken_by;
+    front_late_taken_by_ = 0;
   }
   fetch_left_ = static_cast<u32>(p_.fetch_bytes);
   fetch_line_ = kNoLine;
@@ -66,9 +75,11 @@ void Pipeline::resolve_branch() {
       break;
     case BranchPredictor::Result::Decode:
       front_ += p_.decode_redirect;
+      front_taken_by_ = predictor_.taken_by();
       break;
     case BranchPredictor::Result::Mispredict:
-      redirect(branch_complete_ + p_.mispredict_penalty - kLeastMispredict, Cause::Mispredict);
+      redirect(branch_complete_ + p_.mispredict_penalty - kLeastMispredict, Cause::Mispredict,
+               predictor_.taken_by());
       break;
   }
 }

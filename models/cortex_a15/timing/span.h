@@ -25,6 +25,12 @@ struct Span {
     u64 slots;
   };
   std::vector<Device> devices;  // Cause::Device once more, by page in order of first access
+  // What of a guest's slots it waited for what the work of that number had taken from it (owner.h).
+  struct After {
+    isa::u32 work;
+    u64 slots;
+  };
+  std::vector<After> after = {};
 };
 
 // What ended a span.
@@ -42,6 +48,9 @@ class SpanWatcher {
   // Spans of a core come in order; those of different cores up to a quantum apart. `next` is the
   // core as the next span begins.
   virtual void ended(const Span& span, SpanEnd why, const isa::Core& next) = 0;
+  // What the core does from now on, by a number of the watcher's own, if that is the consequence of
+  // something that took the core from a guest; else 0.
+  virtual isa::u32 work(unsigned /*core*/) const { return 0; }
 };
 
 // The watchers of all cores, told in this order.

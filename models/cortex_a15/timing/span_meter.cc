@@ -19,6 +19,7 @@ void SpanMeter::begin(const Ledger& ledger, const World& world, u64 slot, const 
   span_.cells = ledger.cells();
   span_.returning = 0;
   span_.devices.clear();
+  span_.after.clear();
 }
 
 // span_ holds the counts of its beginning, the difference to now is its own.
@@ -28,7 +29,21 @@ void SpanMeter::end(const Ledger& ledger, u64 slot, SpanEnd why, const isa::Core
   span_.end = slot;
   span_.instructions = core.instructions() - span_.instructions;
   for (std::size_t i = 0; i < kCauses; ++i) span_.cells[i] = ledger.cells()[i] - span_.cells[i];
-  for (SpanWatcher* watcher : watchers_) watcher->ended(span_, why, core);
+  owner_.work = 0;
+  for (SpanWatcher* watcher : watchers_) {
+    watcher->ended(span_, why, core);
+    owner_.work = std::max(owner_.work, watcher->work(span_.core));
+  }
+}
+
+void SpanMeter::add_after(u32 work, u64 slots) {
+  const auto known = std::find_if(span_.after.begin(), span_.after.end(),
+                                  [&](const Span::After& after) { return after.work == work; });
+  if (known != span_.after.end()) {
+    known->slots += slots;
+  } else {
+    span_.after.push_back({work, slots});
+  }
 }
 
 void SpanMeter::add(u64 page, u64 slots) {

@@ -3,13 +3,16 @@
 // after a restore the first span begins where the core goes on.
 #pragma once
 
+#include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/span.h"
 
 namespace vesim::models {
 
 class SpanMeter {
  public:
-  SpanMeter(unsigned core, const SpanWatchers& watchers) : watchers_(watchers) {
+  // Tells `owner` what the core works on.
+  SpanMeter(unsigned core, const SpanWatchers& watchers, Owner& owner)
+      : watchers_(watchers), owner_(owner) {
     span_.core = core;
   }
 
@@ -31,6 +34,11 @@ class SpanMeter {
     span_.returning += returning;
   }
   void end(const Ledger& ledger, u64 slot, SpanEnd why, const isa::Core& core);
+  // Slots that were lost to `work`, if it is any.
+  void charge_after(u32 work, u64 slots) {
+    if (work != 0 && slots != 0) [[unlikely]]
+      add_after(work, slots);
+  }
   // Slots of Cause::Device.
   void charge_device(u64 pa, u64 slots) {
     if (!watchers_.empty()) [[unlikely]]
@@ -42,8 +50,10 @@ class SpanMeter {
   static SpanEnd reason(const World& world);
   void begin(const Ledger& ledger, const World& world, u64 slot, const isa::Core& core);
   void add(u64 page, u64 slots);
+  void add_after(u32 work, u64 slots);
 
   const SpanWatchers& watchers_;
+  Owner& owner_;
   bool open_ = false, cut_ = false;
   SpanEnd why_ = SpanEnd::Context;
   Span span_;  // as it began

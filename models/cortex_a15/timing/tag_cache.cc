@@ -41,20 +41,18 @@ u64 TagCache::victim_way(const Line* set) {
   return replacement_ == Replacement::Random ? next_random() % ways_ : ways_ - 1;
 }
 
-TagCache::Line TagCache::insert(u64 number, LineState state) {
-  Line* set = set_of(number);
+TagCache::Line TagCache::insert(const Line& line) {
+  Line* set = set_of(line.number);
   const u64 way = victim_way(set);
-  const Line victim = std::exchange(set[way], Line{number, state});
+  const Line victim = std::exchange(set[way], line);
   if (replacement_ == Replacement::LeastRecentlyUsed) move_to_front(set, way);
   return victim;
 }
 
-LineState TagCache::invalidate(u64 number) {
+TagCache::Line TagCache::invalidate(u64 number) {
   Line* line = find(number);
-  return line ? std::exchange(line->state, LineState::Invalid) : LineState::Invalid;
+  return line ? std::exchange(*line, Line{}) : Line{};
 }
-
-void TagCache::invalidate_all() { std::fill(lines_.begin(), lines_.end(), Line{}); }
 
 void TagCache::serialize(isa::Archive& ar) {
   std::vector<u64> packed(lines_.size());

@@ -27,6 +27,7 @@ class TagCache {
   struct Line {
     u64 number = 0;
     LineState state = LineState::Invalid;
+    bool guest = false;  // a guest brought it in
   };
 
   TagCache(u64 size, u64 ways, Replacement replacement)
@@ -46,11 +47,17 @@ class TagCache {
   bool has(u64 number) { return find(number) != nullptr; }
 
   // Puts an absent line into its set and answers what had to go, Invalid when a way was free.
-  Line insert(u64 number, LineState state);
+  Line insert(const Line& line);
 
-  // The state that the line had.
-  LineState invalidate(u64 number);
-  void invalidate_all();
+  // The line as it was.
+  Line invalidate(u64 number);
+  template <typename See>
+  void invalidate_all(See&& see) {
+    for (Line& line : lines_) {
+      if (line.state != LineState::Invalid) see(line);
+      line = {};
+    }
+  }
 
   // For maintenance by set and way: the line there, valid or not.
   Line& at(u64 set, u64 way) { return lines_[(set & set_mask_) * ways_ + way % ways_]; }

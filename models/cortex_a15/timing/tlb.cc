@@ -2,6 +2,7 @@
 #include "models/cortex_a15/timing/tlb.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vesim::models {
 namespace {
@@ -23,6 +24,11 @@ TlbEntry part_of(const TlbEntry& entry, u32 va, u8 shift) {
   part.page = va >> shift;
   part.pa_page = entry.pa(va) >> shift;
   return part;
+}
+
+// A guest's entry goes. What goes for a guest is not noted: that is its own doing.
+void note(TakenOut& taken, const TlbEntry& entry, u32 work) {
+  if (entry.guest && work != 0) taken.note(entry.key(), work);
 }
 
 bool same_mapping(u32 va, const TlbEntry& entry) {
@@ -84,19 +90,14 @@ const TlbEntry* L1Tlb::use_other_slot(TlbTag tag, u32 va) {
   return nullptr;
 }
 
-const TlbEntry* L1Tlb::insert(const TlbEntry& entry) {
-  const auto oldest = std::min_element(used_.begin(), used_.end());
-  const auto slot = static_cast<std::size_t>(oldest - used_.begin());
-  entries_[slot] = entry;
-  return take(slot);
+std::size_t L1Tlb::oldest() const {
+  return static_cast<std::size_t>(std::min_element(used_.begin(), used_.end()) - used_.begin());
 }
 
-void L1Tlb::maintain(const isa::Maintenance& operation) {
-  for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
-    if (!entries_[slot].tag.valid() || !drops(operation, entries_[slot])) continue;
-    entries_[slot] = {};
-    used_[slot] = 0;
-  }
+const TlbEntry* L1Tlb::insert(const TlbEntry& entry) {
+  const std::size_t slot = oldest();
+  entries_[slot] = entry;
+  return take(slot);
 }
 
 void L1Tlb::serialize(isa::Archive& ar) {
@@ -117,27 +118,45 @@ const TlbEntry* L2Tlb::use(TlbTag tag, u32 va) {
   return nullptr;
 }
 
-const TlbEntry* L2Tlb::insert(const TlbEntry& entry, u32 va) {
+L2Tlb::Inserted L2Tlb::insert(const TlbEntry& entry, u32 va) {
   const TlbEntry part = part_of(entry, va, kept_shift(entry.shift));
   TlbEntry* set = set_of(va, part.shift);
   u64 way = 0;
   while (way + 1 < ways_ && set[way].tag.valid()) ++way;
-  set[way] = part;
+  const TlbEntry victim = std::exchange(set[way], part);
   std::rotate(set, set + way, set + way + 1);
-  return set;
-}
-
-void L2Tlb::maintain(const isa::Maintenance& operation) {
-  for (TlbEntry& entry : entries_) {
-    if (entry.tag.valid() && drops(operation, entry)) entry = {};
-  }
+  return {set, victim};
 }
 
 void L2Tlb::serialize(isa::Archive& ar) { ar("entries", entries_); }
 
-void Tlbs::maintain(const isa::Maintenance& operation) {
-  for (L1Tlb& tlb : l1_) tlb.maintain(operation);
-  l2_.maintain(operation);
+Tlbs::Found Tlbs::insert_in_l1(Side side, const TlbEntry& entry, const Owner& owner) {
+  TakenOut& taken = l1_taken_[static_cast<std::size_t>(side)];
+  if (owner.work != 0) note(taken, l1(side).victim(), owner.work);
+  const u32 taken_by = owner.guest ? taken.claim(entry.key()) : 0;
+  return {l1(side).insert(entry), taken_by, 0};
+}
+
+Tlbs::Found Tlbs::use_l2(Side side, TlbTag tag, u32 va, const Owner& owner) {
+  const TlbEntry* entry = l2_.use(tag, va);
+  return entry ? insert_in_l1(side, entry->splinter(va), owner) : Found{};
+}
+
+Tlbs::Found Tlbs::insert(Side side, const TlbEntry& entry, u32 va, const Owner& owner) {
+  const auto [in_l2, victim] = l2_.insert(entry, va);
+  note(l2_taken_, victim, owner.work);
+  const u32 taken_by = owner.guest ? l2_taken_.claim(in_l2->key()) : 0;
+  Found found = insert_in_l1(side, in_l2->splinter(va), owner);
+  found.l2_taken_by = taken_by;
+  return found;
+}
+
+void Tlbs::maintain(const isa::Maintenance& operation, u32 work) {
+  for (std::size_t side = 0; side < l1_.size(); ++side) {
+    l1_[side].maintain(operation,
+                       [&](const TlbEntry& entry) { note(l1_taken_[side], entry, work); });
+  }
+  l2_.maintain(operation, [&](const TlbEntry& entry) { note(l2_taken_, entry, work); });
 }
 
 }  // namespace vesim::models

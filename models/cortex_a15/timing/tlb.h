@@ -11,6 +11,7 @@
 #include "isa/mmu/translate.h"
 #include "isa/types.h"
 #include "models/cortex_a15/timing/memory_outcome.h"
+#include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/parameters.h"
 
 namespace vesim::models {
@@ -48,6 +49,7 @@ struct TlbEntry {
   u8 shift = kPageShift;
   u8 mapping = kPageShift;  // of the whole mapping, which maintenance of any of its addresses drops
   bool global = false;
+  bool guest = false;  // a guest's
   MemoryKind kind = MemoryKind::Cached;
 
   bool covers(TlbTag wanted, u32 va) const {
@@ -56,6 +58,11 @@ struct TlbEntry {
   u64 pa(u32 va) const { return pa_page << shift | (va & ((u64{1} << shift) - 1)); }
   // The 4 KiB of it that hold `va`.
   TlbEntry splinter(u32 va) const;
+  // Names it among others that were taken out.
+  u64 key() const {
+    return u64{page} << 32 | u64{shift} << 24 |
+           (global ? tag.bits() & 0xffff00 : tag.bits() & 0xffffff);
+  }
 
   void serialize(isa::Archive& ar);
 };
@@ -74,12 +81,23 @@ class L1Tlb {
     used_[slot] = ++clock_;
     return &entries_[slot];
   }
+  // What the next insert() replaces.
+  const TlbEntry& victim() const { return entries_[oldest()]; }
   const TlbEntry* insert(const TlbEntry& entry);
-  void maintain(const isa::Maintenance& operation);
+  template <typename See>
+  void maintain(const isa::Maintenance& operation, See&& see) {
+    for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
+      if (!entries_[slot].tag.valid() || !drops(operation, entries_[slot])) continue;
+      see(entries_[slot]);
+      entries_[slot] = {};
+      used_[slot] = 0;
+    }
+  }
 
   void serialize(isa::Archive& ar);
 
  private:
+  std::size_t oldest() const;
   const TlbEntry* use_other_slot(TlbTag tag, u32 va);
   const TlbEntry* take(std::size_t slot);
 
@@ -96,8 +114,19 @@ class L2Tlb {
 
   const TlbEntry* use(TlbTag tag, u32 va);
   // A larger mapping is kept as the part of it that has the next smaller size.
-  const TlbEntry* insert(const TlbEntry& entry, u32 va);
-  void maintain(const isa::Maintenance& operation);
+  struct Inserted {
+    const TlbEntry* entry;
+    TlbEntry victim;  // not valid when a way was free
+  };
+  Inserted insert(const TlbEntry& entry, u32 va);
+  template <typename See>
+  void maintain(const isa::Maintenance& operation, See&& see) {
+    for (TlbEntry& entry : entries_) {
+      if (!entry.tag.valid() || !drops(operation, entry)) continue;
+      see(entry);
+      entry = {};
+    }
+  }
 
   void serialize(isa::Archive& ar);
 
@@ -115,18 +144,21 @@ class Tlbs {
 
   explicit Tlbs(const MemoryParameters& p)
       : l1_{L1Tlb(p.tlb_l1i), L1Tlb(p.tlb_l1d_load), L1Tlb(p.tlb_l1d_store)},
-        l2_(p.tlb_l2, p.tlb_l2_ways) {}
+        l2_(p.tlb_l2, p.tlb_l2_ways),
+        l1_taken_{TakenOut(p.tlb_l1i), TakenOut(p.tlb_l1d_load), TakenOut(p.tlb_l1d_store)},
+        l2_taken_(p.tlb_l2) {}
 
   const TlbEntry* use_l1(Side side, TlbTag tag, u32 va) { return l1(side).use(tag, va); }
+  // An entry that the L1 has now, and the work that had taken it out of either before (owner.h).
+  struct Found {
+    const TlbEntry* entry = nullptr;
+    u32 l1_taken_by = 0, l2_taken_by = 0;
+  };
   // The L2's entry, which the L1 then has, too.
-  const TlbEntry* use_l2(Side side, TlbTag tag, u32 va) {
-    const TlbEntry* entry = l2_.use(tag, va);
-    return entry ? l1(side).insert(entry->splinter(va)) : nullptr;
-  }
-  const TlbEntry* insert(Side side, const TlbEntry& entry, u32 va) {
-    return l1(side).insert(l2_.insert(entry, va)->splinter(va));
-  }
-  void maintain(const isa::Maintenance& operation);
+  Found use_l2(Side side, TlbTag tag, u32 va, const Owner& owner);
+  Found insert(Side side, const TlbEntry& entry, u32 va, const Owner& owner);
+  // For `work`.
+  void maintain(const isa::Maintenance& operation, u32 work);
 
   void serialize(isa::Archive& ar) {
     ar("l1", l1_);
@@ -135,9 +167,12 @@ class Tlbs {
 
  private:
   L1Tlb& l1(Side side) { return l1_[static_cast<std::size_t>(side)]; }
+  Found insert_in_l1(Side side, const TlbEntry& entry, const Owner& owner);
 
   std::array<L1Tlb, 3> l1_;
   L2Tlb l2_;
+  std::array<TakenOut, 3> l1_taken_;
+  TakenOut l2_taken_;
 };
 
 }  // namespace vesim::models

@@ -15,7 +15,8 @@ TranslationContext context_of(const isa::Core& core) {
   const unsigned bank = isa::bank_of(context.regime);
   const bool hyp = context.regime == isa::Regime::Hyp;
   const isa::u32 sctlr = hyp ? sys.hsctlr : sys.sctlr[bank];
-  context.translates = bit(sctlr, 0) || isa::stage2_enabled(core, context.regime);
+  context.guest = isa::stage2_enabled(core, context.regime);
+  context.translates = bit(sctlr, 0) || context.guest;
   context.data_cache = bit(sctlr, 2);
   context.instruction_cache = bit(sctlr, 12);
   if (hyp) return context;

@@ -16,6 +16,7 @@ struct TranslationContext {
   bool translates = false;         // the MMU of either stage is on
   bool data_cache = false;         // SCTLR.C
   bool instruction_cache = false;  // SCTLR.I
+  bool guest = false;              // under stage 2
   bool operator==(const TranslationContext&) const = default;
 };
 

@@ -71,6 +71,10 @@ class Traps(VirtualTest):
             self.assertGreater(trap["entry"] + trap["cause_tlb_maintenance"], 0)
             self.assertGreater(trap["switch_out"], 0)
         self.assertGreater(count, 100)
+        # Guests wait for what traps took from them, and the log's sum is the run's.
+        after = traps.execute("SELECT sum(after) FROM traps").fetchone()[0]
+        self.assertGreater(after, 0)
+        self.assertEqual(self.measured.stats["traps"]["all"]["after"], after)
         # What the run itself has summed up, and the ledger of the same time.
         stats = self.measured.stats
         self.assertEqual(stats["traps"]["all"]["count"], count)

@@ -61,6 +61,26 @@ TEST_F(TrapLogTest, WhatIsWrittenIsRead) {
   EXPECT_EQ(reader.info().devices.at(0).name, "uart0");
 }
 
+TEST_F(TrapLogTest, AfterEffectsThatAreKnownLaterAreRead) {
+  const auto path = folder_.file("traps.zst");
+  TrapWriter writer(path, sample_info(), sample_name);
+  writer.write(sample_trap(1));
+  writer.write(sample_trap(2));
+  writer.write_after(1, 300);
+  writer.write(sample_trap(3));
+  writer.write_after(2, 20);
+  writer.write_after(1, 1);
+  writer.finish();
+  std::vector<std::pair<u64, u64>> after;
+  TrapReader reader(path);
+  const auto see = [&](u64 id, u64 slots) { after.emplace_back(id, slots); };
+  u64 traps = 0;
+  for (Trap trap; reader.next(trap, see);) ++traps;
+  EXPECT_EQ(traps, 3u);
+  EXPECT_TRUE(reader.complete());
+  EXPECT_EQ(after, (std::vector<std::pair<u64, u64>>{{1, 300}, {2, 20}, {1, 1}}));
+}
+
 TEST_F(TrapLogTest, EqualTrapsMakeEqualFiles) {
   const auto traps = random_traps(1000, 2);
   EXPECT_EQ(platform::read_file("a", write(traps, "a")),
@@ -133,7 +153,7 @@ TEST_F(TrapLogTest, OtherFilesAndVersionsAreNamed) {
   EXPECT_THAT(message(frame("[1, 2]")), HasSubstr("is no log of traps"));
   EXPECT_THAT(message(frame(R"({"format": 7})")), HasSubstr("is no log of traps"));
   EXPECT_THAT(message(frame(R"({"format": "vesim traps", "version": 7})")),
-              HasSubstr("is of version 7, and this vesim reads version 1"));
+              HasSubstr("is of version 7, and this vesim reads version 2"));
   EXPECT_THAT(user_error_of([&] { TrapReader reader(folder_.file("none")); }),
               HasSubstr("cannot read"));
 }

@@ -127,9 +127,11 @@ class TrapTrackerTest : public testing::Test {
   u64 now_[2] = {};
   std::vector<Trap> traps_;
   std::vector<Trap::Function> visits_;
+  std::map<u32, u64> after_;
   TrapTracker tracker_{[](unsigned core) { return 7 + core; },
                        [this](unsigned) { return std::exchange(visits_, {}); },
-                       [this](const Trap& trap) { traps_.push_back(trap); }};
+                       [this](const Trap& trap) { traps_.push_back(trap); },
+                       [this](u32 work, u64 slots) { after_[work] += slots; }};
 };
 
 TEST_F(TrapTrackerTest, AHypercallThatTheHostAnswers) {
@@ -160,6 +162,41 @@ TEST_F(TrapTrackerTest, AHypercallThatTheHostAnswers) {
   ASSERT_EQ(trap.part(TrapPhase::HostKernel).devices.size(), 1u);
   EXPECT_EQ(trap.part(TrapPhase::HostKernel).devices[0].page, kGic);
   EXPECT_EQ(trap.part(TrapPhase::HostKernel).devices[0].slots, 300u);
+}
+
+// What the core does for a trap has its number, until the guest runs again or the trap has ended.
+TEST_F(TrapTrackerTest, WorkIsThatOfTheTrapThatTookTheCoreFromAGuest) {
+  start_guest(0);
+  EXPECT_EQ(tracker_.work(0), 0u);
+  EXPECT_EQ(tracker_.work(1), 0u);
+  guest_traps(0, 100, kTrapVector, kHvc);
+  EXPECT_EQ(tracker_.work(0), 1u);
+  hyp_to_host(0, 300, 39, 36);
+  kernel(0, 600, kVmm, Kind::Hyp);
+  EXPECT_EQ(tracker_.work(0), 1u);
+  EXPECT_EQ(tracker_.work(1), 0u);
+  hyp_to_guest(0, 450);
+  EXPECT_EQ(tracker_.work(0), 0u);
+  guest_traps(0, 100, kTrapVector, kHvc);
+  EXPECT_EQ(tracker_.work(0), 2u);
+  // The vCPU goes on on the other core.
+  hyp_to_host(0, 300, 39, 36);
+  kernel(0, 30, kVmm, Kind::HostKernel);
+  now_[1] = now_[0];
+  kernel(1, 30, kVmm, Kind::Hyp);
+  hyp_to_guest(1, 450);
+  EXPECT_EQ(tracker_.work(0), 0u) << "the trap has ended";
+  EXPECT_EQ(traps_.at(1).work, 2u);
+}
+
+TEST_F(TrapTrackerTest, AfterEffectsAreHandedOn) {
+  Span span;
+  span.world = {Kind::GuestKernel, kVttbr, kVcpu0};
+  span.after = {{3, 100}, {4, 20}};
+  at(Kind::GuestKernel, kVttbr, kVcpu0);
+  tracker_.ended(span, SpanEnd::Context, core_);
+  tracker_.ended(span, SpanEnd::Context, core_);
+  EXPECT_EQ(after_, (std::map<u32, u64>{{3, 200}, {4, 40}}));
 }
 
 TEST_F(TrapTrackerTest, WhatHypHandlesAloneIsOneSwitch) {

@@ -26,6 +26,7 @@ using testing::Not;
 Trap hypercall(u64 begin, u64 host) {
   Trap trap = sample_trap(begin);
   trap.function = 1;
+  trap.after = 15;
   add_part(trap, TrapPhase::Entry, Cause::Exception, 39, 0);
   add_part(trap, TrapPhase::SwitchOut, Cause::Base, 261, 150);
   add_part(trap, TrapPhase::HostKernel, Cause::Dram, host, 100);
@@ -84,19 +85,19 @@ class TrapsCommandTest : public testing::Test {
 TEST_F(TrapsCommandTest, SummaryByClass) {
   EXPECT_EQ(
       ask({}),
-      "# cycles; of phases the mean\n"
+      "# cycles; of phases and after-effects the mean\n"
       "class    Samples  Samples%   Time%        Min       Mean        p50        p99        Max"
       "       entry  switch_out host_kernel    vmm_user       other        idle       moved"
-      "   switch_in\n"
+      "   switch_in       after\n"
       " DABT          2    40.00%  57.14%     1000.0     1000.0     1000.0     1000.0     1000.0"
       "        13.0        87.0       300.0       500.0         0.0         0.0         0.0"
-      "       100.0\n"
+      "       100.0         0.0\n"
       "  HVC          3    60.00%  42.86%      400.0      500.0      500.0      600.0      600.0"
       "        13.0        87.0       300.0         0.0         0.0         0.0         0.0"
-      "       100.0\n"
+      "       100.0         5.0\n"
       "  all          5   100.00% 100.00%      400.0      700.0      600.0     1000.0     1000.0"
       "        13.0        87.0       300.0       200.0         0.0         0.0         0.0"
-      "       100.0\n");
+      "       100.0         3.0\n");
 }
 
 TEST_F(TrapsCommandTest, OtherKeys) {
@@ -161,28 +162,30 @@ TEST_F(TrapsCommandTest, Slowest) {
 }
 
 TEST_F(TrapsCommandTest, OneTrap) {
-  EXPECT_EQ(ask({"--show", "1"}),
-            "trap 1: HVC of @0x1000090000000.cpu0 in function_1 at 0xc0008000, 400.0 cycles, "
-            "370 instructions\n"
-            "from 0.000000333 s on core 0 to 0.000000733 s on core 0: returned\n"
-            "HSR 0x48000000\n"
-            "\n"
-            "phase, cause        cycles instructions\n"
-            "entry                 13.0            0 |="
-            "                                               |\n"
-            "  exception           13.0\n"
-            "switch_out            87.0          150 | ==========="
-            "                                    |\n"
-            "  base                87.0\n"
-            "host_kernel          200.0          100 |            ========================"
-            "            |\n"
-            "  dram               200.0\n"
-            "switch_in            100.0          120 |                                    "
-            "============|\n"
-            "  device             100.0\n"
-            "    gicd             100.0\n"
-            "                     90.0              function_3\n"
-            "                     10.0              function_1\n");
+  EXPECT_EQ(
+      ask({"--show", "1"}),
+      "trap 1: HVC of @0x1000090000000.cpu0 in function_1 at 0xc0008000, 400.0 cycles, "
+      "370 instructions\n"
+      "from 0.000000333 s on core 0 to 0.000000733 s on core 0: returned\n"
+      "HSR 0x48000000\n"
+      "\n"
+      "phase, cause        cycles instructions\n"
+      "entry                 13.0            0 |="
+      "                                               |\n"
+      "  exception           13.0\n"
+      "switch_out            87.0          150 | ==========="
+      "                                    |\n"
+      "  base                87.0\n"
+      "host_kernel          200.0          100 |            ========================"
+      "            |\n"
+      "  dram               200.0\n"
+      "switch_in            100.0          120 |                                    "
+      "============|\n"
+      "  device             100.0\n"
+      "    gicd             100.0\n"
+      "                     90.0              function_3\n"
+      "                     10.0              function_1\n"
+      "after                  5.0 of guests, for what its work had taken from their caches\n");
   EXPECT_THAT(ask({"--show", "2"}),
               HasSubstr("HSR 0x90000006, FAR 0xf0800018, IPA 0x1c090018 uart0\n"));
   EXPECT_THAT(user_error_of([&] { ask({"--show", "6"}); }), HasSubstr("no such trap"));

@@ -25,12 +25,14 @@ class BranchPredictorTest : public testing::Test {
   Result indirect(Kind kind, u32 pc, u32 target) {
     return predictor.branch({.kind = kind, .pc = pc, .target = target, .next = pc + 4});
   }
+  Owner owner;
   BranchPredictor predictor{{.micro_btb_entries = 4,
                              .btb_entries = 64,
                              .direction_entries = 256,
                              .choice_entries = 64,
                              .indirect_entries = 64,
-                             .return_stack_entries = 4}};
+                             .return_stack_entries = 4},
+                            owner};
 };
 
 TEST_F(BranchPredictorTest, ADirectBranchIsFoundByDecodeOnceAndThenByTheMicroBtb) {
@@ -79,6 +81,41 @@ TEST_F(BranchPredictorTest, AnIndirectBranchGoesWhereItWent) {
   for (int i = 0; i < 40; ++i) indirect(Kind::Indirect, 0x100, 0x900);  // the history fills
   EXPECT_EQ(indirect(Kind::Indirect, 0x100, 0x900), Result::MicroBtb);
   EXPECT_EQ(indirect(Kind::Indirect, 0x100, 0xa00), Result::Mispredict);
+}
+
+// After-effects.
+TEST_F(BranchPredictorTest, ATargetThatWorkTookFromAGuestIsItsDoing) {
+  owner = {.guest = true};
+  direct(0x100, 0x200);
+  EXPECT_EQ(predictor.taken_by(), 0u) << "never known";
+  owner = {.work = 7};
+  direct(0x180, 0x300);  // the same place of 64
+  EXPECT_EQ(predictor.taken_by(), 0u) << "no guest";
+  owner = {.guest = true};
+  EXPECT_EQ(direct(0x100, 0x200), Result::Decode);
+  EXPECT_EQ(predictor.taken_by(), 7u);
+  direct(0x180, 0x300);
+  EXPECT_EQ(direct(0x100, 0x200), Result::Decode);
+  EXPECT_EQ(predictor.taken_by(), 0u) << "the guest did it";
+}
+
+TEST_F(BranchPredictorTest, ADirectionThatWorkTrainedIsItsDoing) {
+  // With the same history before it each time.
+  const auto after_a_loop = [&](bool taken) {
+    for (int i = 0; i < 40; ++i) conditional(0x200, 0x180, true);
+    return conditional(0x140, 0x80, taken);
+  };
+  owner = {.guest = true};
+  for (int i = 0; i < 4; ++i) after_a_loop(true);
+  EXPECT_NE(after_a_loop(true), Result::Mispredict);
+  owner = {.work = 7};
+  for (int i = 0; i < 4; ++i) after_a_loop(false);
+  owner = {.guest = true};
+  EXPECT_EQ(after_a_loop(true), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 7u);
+  for (int i = 0; i < 4; ++i) after_a_loop(true);
+  EXPECT_EQ(after_a_loop(false), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 0u) << "trained by the guest since";
 }
 
 TEST_F(BranchPredictorTest, MaintenanceForgetsTargets) {

@@ -60,13 +60,14 @@ class ClusterMemoryTest : public testing::Test {
         std::move(walkers));
     for (unsigned core = 0; core < 2; ++core) enter(core, 1, 1);
   }
-  void enter(unsigned core, u8 vmid, u8 asid) {
+  void enter(unsigned core, u8 vmid, u8 asid, bool guest = false) {
     memory->set_context(core, {.regime = isa::Regime::NonSecurePl1,
                                .asid = asid,
                                .vmid = vmid,
                                .translates = true,
                                .data_cache = true,
-                               .instruction_cache = true});
+                               .instruction_cache = true,
+                               .guest = guest});
   }
   // A load long after all that came before; answers its latency.
   u64 load(u32 va, unsigned core = 0) {
@@ -310,6 +311,114 @@ TEST_F(ClusterMemoryTest, AStreamTakesTheLinesOfTheOtherCore) {
   load(kRam + 8 * 64, 1);
   for (u32 word = 0; word < 20 * 16; ++word) store(kRam + word * 4);
   EXPECT_EQ(load(kRam + 8 * 64, 1), 21u) << "gone from its L1, kept in the L2";
+}
+
+// After-effects: what a guest misses because of work for it, and only that.
+class AfterEffectsTest : public ClusterMemoryTest {
+ protected:
+  static constexpr u32 kGuests = kRam, kHosts = kRam + 0x400000;
+
+  AfterEffectsTest() { run_guest(); }
+  void run_guest() {
+    memory->owner(0).work = 0;
+    enter(0, 1, 1, true);
+  }
+  void run_host(u32 work) {
+    memory->owner(0).work = work;
+    enter(0, 0, 1);
+  }
+  // Two lines of the set of `va` in the L1, all it holds.
+  void fill_l1_set(u32 va) {
+    load(va + 0x4000);
+    load(va + 0x8000);
+  }
+};
+
+TEST_F(AfterEffectsTest, ALineThatTheWorkTookIsItsDoing) {
+  load(kGuests);
+  run_host(7);
+  fill_l1_set(kHosts);
+  run_guest();
+  load(kGuests);
+  EXPECT_EQ(last.found, Found::L2);
+  EXPECT_EQ(last.line_taken_by, 7u);
+  fill_l1_set(kGuests);
+  load(kGuests);
+  EXPECT_EQ(last.found, Found::L2);
+  EXPECT_EQ(last.line_taken_by, 0u) << "told once; and now the guest did it";
+}
+
+TEST_F(AfterEffectsTest, WhatBelongsToNoWorkOrWasNoGuestsIsNobodysDoing) {
+  load(kGuests);
+  run_host(0);
+  fill_l1_set(kHosts);
+  load(kGuests + 64);
+  run_host(7);
+  fill_l1_set(kHosts + 64);
+  run_guest();
+  for (const u32 offset : {0u, 64u}) {
+    load(kGuests + offset);
+    EXPECT_EQ(last.found, Found::L2);
+    EXPECT_EQ(last.line_taken_by, 0u);
+  }
+}
+
+TEST_F(AfterEffectsTest, TheHostsOwnMissesAreNone) {
+  load(kGuests);
+  run_host(7);
+  fill_l1_set(kHosts);
+  load(kGuests);
+  EXPECT_EQ(last.line_taken_by, 0u);
+}
+
+TEST_F(AfterEffectsTest, AMissToMemoryIsTheDoingOfWhatEmptiedTheL2) {
+  auto p = test_parameters();
+  p.l2_size = 128 << 10;
+  build(p);
+  run_guest();
+  load(kGuests);
+  run_host(9);
+  for (u32 i = 0; i < 0x4000; ++i) load(kHosts + i * 64);
+  run_guest();
+  load(kGuests);
+  EXPECT_EQ(last.found, Found::Dram);
+  EXPECT_EQ(last.line_taken_by, 9u);
+}
+
+TEST_F(AfterEffectsTest, InstructionsToo) {
+  memory->fetch(0, kGuests, ++now);
+  run_host(7);
+  memory->maintain(0, {.op = isa::Maintenance::Op::InstructionCache}, false, ++now);
+  run_guest();
+  EXPECT_EQ(memory->fetch(0, kGuests, now += 1000).line_taken_by, 7u);
+}
+
+TEST_F(AfterEffectsTest, TlbEntriesOfEitherLevel) {
+  load(kGuests);
+  run_host(7);
+  for (u32 page = 0; page < 32; ++page) load(kHosts + page * 4096);
+  run_guest();
+  load(kGuests);
+  EXPECT_EQ(last.l2_tlb, 12u);
+  EXPECT_EQ(last.l1_tlb_taken_by, 7u);
+  EXPECT_EQ(last.l2_tlb_taken_by, 0u);
+  run_host(8);
+  memory->maintain(0, {.op = isa::Maintenance::Op::TlbNonSecureAll}, false, ++now);
+  run_guest();
+  load(kGuests);
+  EXPECT_GT(last.walk_stage1, 0u);
+  EXPECT_EQ(last.l1_tlb_taken_by, 8u);
+  EXPECT_EQ(last.l2_tlb_taken_by, 8u);
+}
+
+// A message from the core that does the work to another that runs the guest.
+TEST_F(AfterEffectsTest, MaintenanceReachesTheOtherCores) {
+  enter(1, 1, 1, true);
+  load(kGuests, 1);
+  run_host(7);
+  memory->maintain(0, {.op = isa::Maintenance::Op::TlbNonSecureAll}, true, ++now);
+  load(kGuests, 1);
+  EXPECT_EQ(last.l2_tlb_taken_by, 7u);
 }
 
 TEST_F(ClusterMemoryTest, StateIsSavedAndLoaded) {

@@ -15,6 +15,7 @@ class IdealMemory : public MemorySystem {
   u64 device_delay = 0;  // of loads; 0: all memory is Normal
 
   void set_context(unsigned, const TranslationContext&) override {}
+  Owner& owner(unsigned) override { return owner_; }
   Outcome fetch(unsigned, u32, u64 time) override { return {.ready = time + fetch_delay}; }
   Outcome load(unsigned, u32, unsigned, u64 time, u64 oldest) override {
     if (device_delay)
@@ -38,6 +39,7 @@ class IdealMemory : public MemorySystem {
  private:
   const u64 load_use_;
   MemoryCounts counts_;
+  Owner owner_;
 };
 
 }  // namespace vesim::models
