@@ -5,6 +5,7 @@
 
 #include "isa/diagnostics.h"
 #include "models/cortex_a15/timing/cluster_memory.h"
+#include "models/main_stack.h"
 
 namespace vesim::models {
 
@@ -97,6 +98,7 @@ CortexA15Cluster::Stop CortexA15Cluster::run(u64 until, u64 instructions) {
   }
   stopping_ = false;
   sc_core::sc_start();
+  tell_sanitizer_of_main_stack();
   return stop_;
 }
 

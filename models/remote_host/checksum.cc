@@ -16,6 +16,7 @@ Checksum& Checksum::add(ByteView bytes) {
     sum_ += word;
     bytes = bytes.subspan(4);
   }
+  if (bytes.empty()) return *this;  // which may have no address
   u32 last = 0;
   std::memcpy(&last, bytes.data(), bytes.size());
   sum_ += last;

@@ -92,8 +92,10 @@ std::vector<Comparison> compare(const CsvTable& paper, const CsvTable& results,
           fmt::format("{}: '{}' is not host, guest or guest/host", path, row.at("who")));
     }
     comparison.unit = row.at("unit");
-    (row.at("who") == "host" ? comparison.host : comparison.guest) = {
-        range(row, path), ours(results, axes, row, path), row.at("starred") == "*"};
+    Number& number = row.at("who") == "host" ? comparison.host : comparison.guest;
+    number.paper = range(row, path);
+    number.ours = ours(results, axes, row, path);
+    number.starred = row.at("starred") == "*";
   }
   return all;
 }

@@ -14,3 +14,12 @@ run_workload() {
   [ "$cpus" != all ] || cpus=0-$(($(nproc) - 1))
   taskset -c "$cpus" "/vesim/jobs/$name" "$@"
 }
+
+# again_until FILE CPUS NAME [ARGUMENTS]: over and over, silently, until FILE exists.
+again_until() {
+  enough=$1
+  shift
+  while [ ! -e "$enough" ]; do
+    run_workload "$@" > /dev/null 2>&1
+  done
+}
