@@ -94,9 +94,8 @@ class Capture {
 };
 
 // From the checkpoint in `folder`, if there is one.
-std::unique_ptr<Machine> restored(std::unique_ptr<Machine> machine, const Settings& settings,
-                                  const std::string& folder) {
-  if (!folder.empty()) restore_checkpoint(*machine, settings, folder);
+std::unique_ptr<Machine> restored(std::unique_ptr<Machine> machine, Checkpoint& checkpoint) {
+  if (!checkpoint.folder.empty()) restore_checkpoint(*machine, checkpoint);
   return machine;
 }
 
@@ -118,8 +117,9 @@ class Run {
         boot_checkpoints_(options.settings),
         start_(options.settings.checkpoint.empty()
                    ? boot_checkpoints_.latest()
-                   : checkpoint_folder(options.settings.checkpoint)),
-        machine_(restored(make(machine_config(options.settings)), options.settings, start_)),
+                   : read_checkpoint(options.settings,
+                                     checkpoint_folder(options.settings.checkpoint))),
+        machine_(restored(make(machine_config(options.settings)), start_)),
         symbols_(load_symbols(options.settings)),
         awareness_(static_cast<unsigned>(options.settings.cpu_cores),
                    load_structures(options.settings.structures), symbols_,
@@ -180,7 +180,7 @@ class Run {
   // Else it boots, and work starts when it asks for its last orders.
   bool starts_work() const {
     return !options_.settings.checkpoint.empty() || !asks_for_orders(options_.settings) ||
-           boot_checkpoints_.is_last(start_);
+           boot_checkpoints_.is_last(start_.folder);
   }
 
   Outcome drive() {
@@ -273,7 +273,7 @@ class Run {
 
   const Options& options_;
   BootCheckpoints boot_checkpoints_;
-  const std::string start_;  // the folder of the checkpoint that it starts from, or nothing
+  Checkpoint start_;  // what it starts from, used up
   std::unique_ptr<Machine> machine_;
   Symbols symbols_;
   Awareness awareness_;

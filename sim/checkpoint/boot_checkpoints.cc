@@ -10,7 +10,6 @@
 #include "isa/diagnostics.h"
 #include "isa/sha256.h"
 #include "platform/image_file.h"
-#include "sim/checkpoint/checkpoint.h"
 #include "sim/config/experiment.h"
 #include "sim/config/parameter_file.h"
 #include "sim/config/phases.h"
@@ -75,14 +74,20 @@ BootCheckpoints::BootCheckpoints(const Settings& settings) : settings_(settings)
   }
 }
 
-std::string BootCheckpoints::latest() const {
-  const auto found = std::find_if(folders_.rbegin(), folders_.rend(), [](const auto& folder) {
-    return fs::is_regular_file(folder + "/checkpoint.json");
-  });
-  if (found == folders_.rend()) return "";
-  std::error_code ignored;  // a cache that may only be read serves as well
-  fs::last_write_time(*found, fs::file_time_type::clock::now(), ignored);
-  return *found;
+Checkpoint BootCheckpoints::latest() const {
+  for (auto folder = folders_.rbegin(); folder != folders_.rend(); ++folder) {
+    if (!fs::is_regular_file(*folder + "/checkpoint.json")) continue;
+    std::error_code ignored;  // a cache that may only be read serves as well
+    try {
+      Checkpoint checkpoint = read_checkpoint(settings_, *folder);
+      fs::last_write_time(*folder, fs::file_time_type::clock::now(), ignored);
+      return checkpoint;
+    } catch (const isa::UserError& error) {
+      fmt::print(stderr, "vesim: {}: not used\n", error.what());
+      fs::remove_all(*folder, ignored);
+    }
+  }
+  return {};
 }
 
 bool BootCheckpoints::marker(const models::Marker& marker) {

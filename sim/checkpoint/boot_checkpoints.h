@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/machine.h"
+#include "sim/checkpoint/checkpoint.h"
 #include "sim/config/settings.h"
 
 namespace vesim::sim {
@@ -18,8 +19,8 @@ class BootCheckpoints {
   // when something lies outside: a card, a checkpoint that the run starts from.
   explicit BootCheckpoints(const Settings& settings);
 
-  // The folder of the last one that there is; empty if there is none.
-  std::string latest() const;
+  // The last one that there is, if there is one. One that is damaged is said to be and goes.
+  Checkpoint latest() const;
   // Of a machine about to ask for its last orders.
   bool is_last(const std::string& folder) const {
     return !folders_.empty() && folder == folders_.back();

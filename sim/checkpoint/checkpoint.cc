@@ -117,22 +117,25 @@ void save_checkpoint(platform::Machine& machine, const Settings& settings,
   }
 }
 
-void restore_checkpoint(platform::Machine& machine, const Settings& settings,
-                        const std::string& folder) {
-  const std::string text = platform::read_file("--checkpoint", folder + "/checkpoint.json");
+Checkpoint read_checkpoint(const Settings& settings, const std::string& folder) {
+  std::string text = platform::read_file("--checkpoint", folder + "/checkpoint.json");
   const Json description = parse(folder, text);
   check_machine(folder, description.value("machine", Json::object()),
                 machine_of(settings, description.value("modelled", false)));
-  std::string state = read_state_file(folder + "/state.zst", kLargestState);
+  return {folder, std::move(text), read_state_file(folder + "/state.zst", kLargestState)};
+}
+
+void restore_checkpoint(platform::Machine& machine, Checkpoint& checkpoint) {
   try {
-    isa::Archive archive(std::move(state));
+    isa::Archive archive(std::move(checkpoint.state));
     std::string saved_text;
     archive("description", saved_text);
-    if (saved_text != text) throw isa::ArchiveError("checkpoint.json is not the one saved with it");
+    if (saved_text != checkpoint.description)
+      throw isa::ArchiveError("checkpoint.json is not the one saved with it");
     machine.serialize(archive);
     if (!archive.at_end()) throw isa::ArchiveError("there is more than this version knows");
   } catch (const isa::ArchiveError& error) {
-    throw UserError(fmt::format("checkpoint '{}': {}", folder, error.what()));
+    throw UserError(fmt::format("checkpoint '{}': {}", checkpoint.folder, error.what()));
   }
 }
 

@@ -23,11 +23,16 @@ std::string machine_description(const Settings& settings);
 // What becomes of a checkpoint of that name. One that stays is never missing for who reads it.
 enum class Existing { kReplaced, kStays };
 
-// Both throw isa::UserError that names the folder.
+// All throw isa::UserError that names the folder.
 void save_checkpoint(platform::Machine& machine, const Settings& settings,
                      const std::string& folder, Existing existing = Existing::kReplaced);
-// The machine is new, and made from `settings`.
-void restore_checkpoint(platform::Machine& machine, const Settings& settings,
-                        const std::string& folder);
+// A checkpoint that was read whole, and is for a machine made from `settings`.
+struct Checkpoint {
+  std::string folder;  // empty: none
+  std::string description, state;
+};
+Checkpoint read_checkpoint(const Settings& settings, const std::string& folder);
+// Into a new machine. Uses the state up.
+void restore_checkpoint(platform::Machine& machine, Checkpoint& checkpoint);
 
 }  // namespace vesim::sim

@@ -34,7 +34,7 @@ class BootCheckpointsTest : public testing::Test {
     }
     return stopped;
   }
-  std::string latest() { return BootCheckpoints(settings_).latest(); }
+  std::string latest() { return BootCheckpoints(settings_).latest().folder; }
 
   TemporaryFolder cache_;
   Settings settings_;
@@ -55,6 +55,21 @@ TEST_F(BootCheckpointsTest, LastOneWithTheSameOrdersBeforeItServes) {
   EXPECT_NE(first, last);
   set("memory.size", "512M");
   EXPECT_EQ(latest(), "");
+}
+
+// A full disk, a copy cut short: the boot before it serves, or none.
+TEST_F(BootCheckpointsTest, ADamagedOneGoes) {
+  keep();
+  const auto last = latest();
+  for (const auto* name : {"/state.zst", "/checkpoint.json"}) {
+    const auto damaged = latest();
+    std::filesystem::resize_file(damaged + name, std::filesystem::file_size(damaged + name) / 2);
+    EXPECT_NE(latest(), damaged);
+    EXPECT_FALSE(std::filesystem::exists(damaged));
+  }
+  EXPECT_EQ(latest(), "");
+  EXPECT_TRUE(keep());
+  EXPECT_EQ(latest(), last);
 }
 
 TEST_F(BootCheckpointsTest, FirstOneServesAllWorkloadsAndNone) {
