@@ -37,4 +37,5 @@ transfer() { # NAME ADDRESS PORT MIBS
   after=$(bytes_sent "$interface")
   result "$1" "$(echo $(($4 << 20)) $nanoseconds | awk '{ printf "%.3f", $1 * 1000 / $2 }')" MB/s
   check "$1" [ $status = 0 -a $((after - before)) -ge $(($4 << 20)) ]
+  go_on send "$2" "$3" "$4"
 }

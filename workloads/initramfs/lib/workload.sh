@@ -15,11 +15,26 @@ run_workload() {
   taskset -c "$cpus" "/vesim/jobs/$name" "$@"
 }
 
-# again_until FILE CPUS NAME [ARGUMENTS]: over and over, silently, until FILE exists.
-again_until() {
-  enough=$1
-  shift
-  while [ ! -e "$enough" ]; do
-    run_workload "$@" > /dev/null 2>&1
-  done
+# run_beside CPUS NAME [ARGUMENTS]: the same as part of a load: returns when it is measured, and then it goes on,
+# silently, until `enough`. A job that can goes on by itself (go_on in measured.sh), others are begun again.
+GO_ON=/tmp/enough
+run_beside() {
+  rm -f $GO_ON
+  [ -p $GO_ON.measured ] || mkfifo $GO_ON.measured
+  {
+    GO_ON=$GO_ON run_workload "$@"
+    status=$?
+    [ -e $GO_ON ] || echo $status > $GO_ON.measured
+    while [ ! -e $GO_ON ]; do
+      run_workload "$@" > /dev/null 2>&1
+    done
+  } &
+  beside=$!
+  read -r status < $GO_ON.measured
+  return $status
+}
+
+enough() {
+  touch $GO_ON
+  wait $beside
 }
