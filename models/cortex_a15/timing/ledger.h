@@ -71,6 +71,7 @@ class Ledger {
   Ledger() = default;
   Ledger(const Ledger& other) : worlds_(other.worlds_) {}
   Ledger& operator=(const Ledger& other) {
+    if (this == &other) return *this;
     worlds_ = other.worlds_;
     cells_ = nullptr;
     return *this;
