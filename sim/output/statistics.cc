@@ -166,7 +166,8 @@ std::string statistics_json(const RunSummary& summary) {
   if (!summary.traps.empty()) root["traps"] = trap_table_json(summary.traps);
   if (!summary.phases.empty()) root["phases"] = phases_json(summary.phases);
   root["host"] = object(summary.host);
-  return root.dump(2) + "\n";
+  // A guest may name its results in any bytes.
+  return root.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace vesim::sim

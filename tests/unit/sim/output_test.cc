@@ -29,6 +29,13 @@ RunSummary some_summary() {
   return summary;
 }
 
+TEST(Statistics, JsonTakesAnyBytesOfTheGuest) {
+  RunSummary summary = some_summary();
+  summary.results = {{"bad \xff", 1, "MB/s"}};
+  const auto json = nlohmann::json::parse(statistics_json(summary));
+  EXPECT_EQ(json["results"][0]["name"], "bad \xef\xbf\xbd");
+}
+
 TEST(Statistics, JsonHasValueUnitAndDescription) {
   const auto json = nlohmann::json::parse(statistics_json(some_summary()));
   EXPECT_EQ(json["configuration"], "mine");
