@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "isa/diagnostics.h"
@@ -27,12 +28,14 @@
 #include "sim/output/trace.h"
 #include "sim/profile/profile_report.h"
 #include "sim/report/experiment_report.h"
+#include "sim/report/html_report.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/orders.h"
 #include "sim/run/run_control.h"
 #include "sim/run/start_delay.h"
 #include "sim/schedule/thread_report.h"
 #include "sim/symbols/symbol_file.h"
+#include "sim/timeline/timelines.h"
 #include "sim/traps/trap_log.h"
 #include "sim/what_if/instruction_stream.h"
 
@@ -137,6 +140,7 @@ class Run {
     machine_->watch_flow(&awareness_);
     machine_->watch_spans(traps_.watcher());
     machine_->watch_spans(stream_);
+    machine_->watch_spans(timelines_);
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = drive();
     if (!options_.settings.checkpoint_at_end.empty()) {
@@ -149,6 +153,9 @@ class Run {
     machine_->watch_flow(nullptr);
     write_results(outcome, seconds.count());
     fmt::print(stderr, "vesim: {}; results in {}\n", outcome.text, folder_.path());
+    if (!machine_->ledgers().empty()) {
+      fmt::print(stderr, "vesim: for a browser: {}\n", folder_.file("report.html"));
+    }
     if (errors_.total() != 0) {
       fmt::print(stderr, "vesim: {} guest errors, see {}\n", errors_.total(),
                  folder_.file("guest-errors.log"));
@@ -169,11 +176,14 @@ class Run {
     };
   }
 
+  TrapLogInfo trap_log_info() const {
+    const auto config = machine_config(options_.settings);
+    return {config.timing.pipeline.width, config.cpu_frequency, machine_->devices()};
+  }
+
   std::optional<TrapWriter> trap_writer() {
     if (options_.settings.traps == "off") return std::nullopt;
-    const auto config = machine_config(options_.settings);
-    return TrapWriter(folder_.file("traps.zst"),
-                      {config.timing.pipeline.width, config.cpu_frequency, machine_->devices()},
+    return TrapWriter(folder_.file("traps.zst"), trap_log_info(),
                       [this](u32 function) { return awareness_.function_name(function); });
   }
 
@@ -216,7 +226,7 @@ class Run {
     if (starts_work()) delay_start(*machine_, options_.settings.seed);
     const Orders orders(*machine_, sim::orders(options_.settings));
     RunControl control(*machine_, options_.settings, symbols_, console, progress, boot_checkpoints_,
-                       server ? &*server : nullptr, traps_);
+                       server ? &*server : nullptr, traps_, timelines_);
     Outcome outcome = control.run();
     if (server) server->exited(outcome.status);
     console.flush();
@@ -234,13 +244,17 @@ class Run {
     summary.traps = traps_.table();
     summary.flows = machine_->flows();
     summary.phases = outcome.phases;
+    summary.timelines = timelines_.take();
     summary.results = outcome.results;
     summary.statistics.push_back(
         {"guest_errors", "errors", "mistakes of the guest, with repetitions", errors_.total()});
     summary.host = host_statistics(seconds, machine_->instructions());
     write_file(folder_.file("stats.txt"), statistics_text(summary));
     write_file(folder_.file("stats.json"), statistics_json(summary));
-    if (!summary.ledgers.empty()) write_threads(summary.ledgers);
+    if (!summary.ledgers.empty()) {
+      write_threads(summary.ledgers);
+      write_file(folder_.file("report.html"), html_report(summary, awareness_, trap_log_info()));
+    }
     if (!workload_places(options_.settings).empty()) report(summary);
   }
 
@@ -265,7 +279,8 @@ class Run {
     const auto frequency = machine_config(options_.settings).cpu_frequency;
     write_file(folder_.file("cpi_stack.svg"), cpi_stack_svg(ledgers));
     write_file(folder_.file("threads.txt"), threads_text(awareness_, ledgers, frequency));
-    write_file(folder_.file("threads.json"), threads_json(awareness_, ledgers, frequency));
+    write_file(folder_.file("threads.json"),
+               threads_json(awareness_, ledgers, frequency).dump(1) + "\n");
     write_file(folder_.file("stream.txt"), stream_.text());
     write_file(folder_.file("profile.txt"), function_list(awareness_, kMostFunctions));
     write_file(folder_.file("profile.folded"), folded_stacks(awareness_));
@@ -283,6 +298,7 @@ class Run {
   GuestErrors errors_;
   TrapLog traps_;
   InstructionStream stream_;
+  TimelineRecorder timelines_;
   std::optional<TraceWriter> trace_;
   std::optional<Capture> capture_;
 };

@@ -9,6 +9,7 @@
 
 namespace vesim::sim {
 
+const char* cause_colour(models::Cause cause);
 std::string cpi_stack_svg(const std::vector<platform::CoreLedger>& ledgers);
 
 }  // namespace vesim::sim

@@ -18,8 +18,8 @@ namespace {
 constexpr u32 kStackGrain = 0x2000;  // no kernel stack is smaller
 
 // The base of stage 2's tables: VMIDs are given anew.
-u64 machine_of(const World& world) { return world.vttbr & 0xffffffffff; }
-u32 vcpu_of(const World& world) { return world.vmpidr & 0xffffff; }
+u64 machine_of(u64 vttbr) { return vttbr & 0xffffffffff; }
+u32 vcpu_of(u32 vmpidr) { return vmpidr & 0xffffff; }
 bool is_kernel(const World& world) {
   return world.kind == Kind::HostKernel || world.kind == Kind::GuestKernel;
 }
@@ -86,6 +86,11 @@ Thread& Awareness::new_thread(const std::string& os, const std::string& name) {
 const Thread* Awareness::thread_at(CallTree::Node node) const {
   const auto found = roots_.find(node);
   return found == roots_.end() ? nullptr : found->second;
+}
+
+std::string Awareness::vcpu_name(u64 vttbr, u32 vmpidr) const {
+  const auto found = vcpus_.find({machine_of(vttbr), vcpu_of(vmpidr)});
+  return found == vcpus_.end() ? std::string() : found->second.name;
 }
 
 void Awareness::set_up(Place& place, const std::string& name, OperatingSystem& os) {
@@ -208,14 +213,14 @@ void Awareness::enter_world(Cpu& cpu, isa::Core& architecture, const World& worl
 }
 
 Awareness::Place& Awareness::vcpu(const World& world) {
-  const auto [found, added] = vcpus_.try_emplace({machine_of(world), vcpu_of(world)});
+  const auto [found, added] = vcpus_.try_emplace({machine_of(world.vttbr), vcpu_of(world.vmpidr)});
   if (!added) return found->second;
-  auto guest = guests_.find(machine_of(world));
+  auto guest = guests_.find(machine_of(world.vttbr));
   if (guest == guests_.end()) {
     const auto name = fmt::format("vm{}", guests_.size());
-    guest = guests_.emplace(machine_of(world), make_system(name)).first;
+    guest = guests_.emplace(machine_of(world.vttbr), make_system(name)).first;
   }
-  set_up(found->second, fmt::format("{}.vcpu{}", guest->second.name(), vcpu_of(world)),
+  set_up(found->second, fmt::format("{}.vcpu{}", guest->second.name(), vcpu_of(world.vmpidr)),
          guest->second);
   return found->second;
 }

@@ -65,6 +65,8 @@ class Awareness : public models::FlowWatch {
   // By number; [0] is null.
   const std::vector<std::unique_ptr<Thread>>& threads() const { return threads_; }
   const std::vector<const Place*>& places() const { return places_; }
+  // "vm0.vcpu1"; empty for one that was not seen.
+  std::string vcpu_name(u64 vttbr, u32 vmpidr) const;
   const Schedule& schedule() const { return schedule_; }
   const CallTree& call_tree() const { return tree_; }
   // The thread whose calls hang below this node; null for a node that is a function.

@@ -7,6 +7,7 @@
 //   guest-errors.log  what the guest did wrong
 //   stats.txt, stats.json
 //   report.txt        of an experiment: rates, worlds, waits, functions
+//   report.html       of `timed` parts: all that was measured, for a browser
 //   cpi_stack.svg     of `timed` parts: the ledger of stats.* as a picture
 //   threads.txt, threads.json      of `timed` parts: each thread's times, waits and ledger
 //   profile.txt, profile.folded    likewise: functions, and call stacks for a flame graph, in slots

@@ -21,6 +21,7 @@ struct RunSummary {
   TrapTable traps;
   std::vector<platform::NetworkFlow> flows;
   std::vector<PhaseResult> phases;
+  Timelines timelines;  // of a run without phases
   std::vector<Result> results;
   std::vector<platform::Statistic> host;  // of this execution: not reproducible
 };

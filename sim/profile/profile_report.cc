@@ -23,26 +23,6 @@ std::string label(const Awareness& awareness, CallTree::Node node) {
   return frame_name(awareness.function_name(awareness.call_tree()[node].function));
 }
 
-struct Cost {
-  u64 own = 0, with_calls = 0;
-};
-
-std::map<std::string, Cost> costs(const Awareness& awareness) {
-  const CallTree& tree = awareness.call_tree();
-  std::map<std::string, Cost> functions;
-  for (CallTree::Node node = 1; node < tree.size(); ++node) {
-    if (tree[node].slots == 0) continue;
-    std::set<u32> counted;  // recursion counts once
-    for (CallTree::Node at = node; at != CallTree::kRoot; at = tree[at].parent) {
-      if (awareness.thread_at(at) || !counted.insert(tree[at].function).second) continue;
-      Cost& cost = functions[awareness.function_name(tree[at].function)];
-      cost.with_calls += tree[node].slots;
-      if (at == node) cost.own += tree[node].slots;
-    }
-  }
-  return functions;
-}
-
 }  // namespace
 
 std::string folded_stacks(const Awareness& awareness) {
@@ -65,13 +45,32 @@ std::string folded_stacks(const Awareness& awareness) {
   return text;
 }
 
-std::string function_list(const Awareness& awareness, std::size_t most) {
-  const auto all = costs(awareness);
-  std::vector<std::pair<std::string, Cost>> functions(all.begin(), all.end());
-  u64 total = 0;
-  for (const auto& [name, cost] : functions) total += cost.own;
+std::vector<FunctionCost> function_costs(const Awareness& awareness) {
+  const CallTree& tree = awareness.call_tree();
+  std::map<std::string, FunctionCost> by_name;
+  for (CallTree::Node node = 1; node < tree.size(); ++node) {
+    if (tree[node].slots == 0) continue;
+    std::set<u32> counted;  // recursion counts once
+    for (CallTree::Node at = node; at != CallTree::kRoot; at = tree[at].parent) {
+      if (awareness.thread_at(at) || !counted.insert(tree[at].function).second) continue;
+      const std::string& name = awareness.function_name(tree[at].function);
+      FunctionCost& cost = by_name.try_emplace(name, FunctionCost{name}).first->second;
+      cost.with_calls += tree[node].slots;
+      if (at == node) cost.own += tree[node].slots;
+    }
+  }
+  std::vector<FunctionCost> functions;
+  functions.reserve(by_name.size());
+  for (auto& [name, cost] : by_name) functions.push_back(std::move(cost));
   std::stable_sort(functions.begin(), functions.end(),
-                   [](const auto& a, const auto& b) { return a.second.own > b.second.own; });
+                   [](const auto& a, const auto& b) { return a.own > b.own; });
+  return functions;
+}
+
+std::string function_list(const Awareness& awareness, std::size_t most) {
+  auto functions = function_costs(awareness);
+  u64 total = 0;
+  for (const auto& function : functions) total += function.own;
   std::string text =
       fmt::format("# % of the cycles of all cores, the first {} of {} functions\n{:>7} {:>7}\n",
                   std::min(most, functions.size()), functions.size(), "own", "calls");
@@ -79,8 +78,8 @@ std::string function_list(const Awareness& awareness, std::size_t most) {
   const auto share = [total](u64 slots) {
     return 100 * static_cast<double>(slots) / std::max<double>(1, static_cast<double>(total));
   };
-  for (const auto& [name, cost] : functions) {
-    text += fmt::format("{:>7.2f} {:>7.2f}  {}\n", share(cost.own), share(cost.with_calls), name);
+  for (const auto& [name, own, with_calls] : functions) {
+    text += fmt::format("{:>7.2f} {:>7.2f}  {}\n", share(own), share(with_calls), name);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sim/os/awareness.h"
 
@@ -10,7 +11,14 @@ namespace vesim::sim {
 
 // Folded stacks, as flame-graph viewers read them: "os;thread;caller;function slots" by line.
 std::string folded_stacks(const Awareness& awareness);
-// The functions with the most time of their own, and with what they call.
+// Slots of a function alone, and with what it calls.
+struct FunctionCost {
+  std::string name;
+  u64 own = 0, with_calls = 0;
+};
+// The most of its own first.
+std::vector<FunctionCost> function_costs(const Awareness& awareness);
+// The first of these.
 std::string function_list(const Awareness& awareness, std::size_t most);
 
 }  // namespace vesim::sim

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <optional>
 
 namespace vesim::sim {
 namespace {
@@ -15,32 +14,11 @@ using models::World;
 
 constexpr std::string_view kAlone = "alone", kTogether = "together";
 
-// One line of the rates.
-struct Row {
-  std::string name, unit;
-  std::string_view how;
-  std::optional<double> host, guest;
-};
-
-Row& row_of(std::vector<Row>& rows, const Row& wanted) {
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+Rate& row_of(std::vector<Rate>& rows, const Rate& wanted) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Rate& row) {
     return row.name == wanted.name && row.how == wanted.how && row.unit == wanted.unit;
   });
   return found == rows.end() ? rows.emplace_back(wanted) : *found;
-}
-
-std::vector<Row> rows_of(const std::vector<Result>& results) {
-  std::vector<Row> rows;
-  for (const auto& [path, value, unit] : results) {
-    const auto first = path.find('/'), second = path.find('/', first + 1);
-    if (first == std::string::npos || second == std::string::npos) continue;
-    const auto place = path.substr(0, first);
-    const auto how = place == "both" ? kTogether : kAlone;
-    Row& row = row_of(rows, {path.substr(second + 1), unit, how, {}, {}});
-    const bool in_guest = path.substr(first + 1, second - first - 1) == "guest";
-    (in_guest ? row.guest : row.host) = value;
-  }
-  return rows;
 }
 
 std::string rate(const std::optional<double>& value, const std::string& unit) {
@@ -59,12 +37,26 @@ std::map<World::Kind, u64> slots_by_kind(const PhaseResult& phase) {
 
 }  // namespace
 
+std::vector<Rate> rates(const std::vector<Result>& results) {
+  std::vector<Rate> rows;
+  for (const auto& [path, value, unit] : results) {
+    const auto first = path.find('/'), second = path.find('/', first + 1);
+    if (first == std::string::npos || second == std::string::npos) continue;
+    const auto place = path.substr(0, first);
+    const auto how = place == "both" ? kTogether : kAlone;
+    Rate& row = row_of(rows, {path.substr(second + 1), unit, how, {}, {}});
+    const bool in_guest = path.substr(first + 1, second - first - 1) == "guest";
+    (in_guest ? row.guest : row.host) = value;
+  }
+  return rows;
+}
+
 std::string rates_text(const std::vector<Result>& results) {
-  const auto rows = rows_of(results);
+  const auto rows = rates(results);
   if (rows.empty()) return "";
   std::string text = fmt::format("{:<24} {:<9} {:>18} {:>18} {:>11}\n", "rates", "", "host",
                                  "guest", "guest/host");
-  for (const Row& row : rows) {
+  for (const Rate& row : rows) {
     const bool ratio = row.host && row.guest && *row.host != 0;
     text += fmt::format("{:<24} {:<9} {:>18} {:>18} {:>11}\n", row.name, row.how,
                         rate(row.host, row.unit), rate(row.guest, row.unit),

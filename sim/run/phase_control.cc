@@ -38,9 +38,11 @@ std::vector<CoreLedger> difference(const std::vector<CoreLedger>& after,
 
 }  // namespace
 
-PhaseControl::PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps)
+PhaseControl::PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps,
+                           TimelineRecorder& timelines)
     : machine_(machine),
       traps_(traps),
+      timelines_(timelines),
       phases_(parse_phases(settings.phases, "run.phases")),
       rest_(speed_of(settings.speed)) {}
 
@@ -93,7 +95,7 @@ void PhaseControl::note() {
       {phase() ? phase()->name : "rest", machine_.speed(), before_.time, machine_.now(),
        difference(machine_.statistics(), before_.statistics),
        timed ? difference(machine_.ledgers(), before_.ledgers) : std::vector<CoreLedger>(),
-       traps_.take_recent()});
+       traps_.take_recent(), timelines_.take()});
 }
 
 std::string PhaseControl::title() const {

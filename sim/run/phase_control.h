@@ -12,6 +12,7 @@
 #include "sim/config/phases.h"
 #include "sim/config/settings.h"
 #include "sim/console/line_matcher.h"
+#include "sim/timeline/timelines.h"
 #include "sim/traps/trap_log.h"
 
 namespace vesim::sim {
@@ -24,12 +25,14 @@ struct PhaseResult {
   std::vector<platform::Statistic> statistics;  // counted in it alone
   std::vector<platform::CoreLedger> ledgers;    // likewise; of `timed` phases
   TrapTable traps = {};                         // likewise
+  Timelines timelines = {};                     // likewise; of `timed` phases
 };
 
 class PhaseControl {
  public:
-  // `traps` watches the machine.
-  PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps);
+  // `traps` and `timelines` watch the machine.
+  PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps,
+               TimelineRecorder& timelines);
 
   // The first phase begins.
   void begin();
@@ -62,6 +65,7 @@ class PhaseControl {
 
   platform::Machine& machine_;
   TrapLog& traps_;
+  TimelineRecorder& timelines_;
   const std::vector<Phase> phases_;
   const models::Speed rest_;  // after the last phase
   std::size_t next_ = 0;      // the phase under way

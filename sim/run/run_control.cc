@@ -33,7 +33,7 @@ constexpr int kDebuggerPoll = 100;                  // ms
 
 RunControl::RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
                        Console& console, Progress& progress, BootCheckpoints& checkpoints,
-                       gdb::Server* server, TrapLog& traps)
+                       gdb::Server* server, TrapLog& traps, TimelineRecorder& timelines)
     : machine_(machine),
       settings_(settings),
       symbols_(symbols),
@@ -44,7 +44,7 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
       last_marker_(parse_marker(settings.until_marker)),
       orders_(orders(settings).size()),
       traps_(traps),
-      phases_(machine, settings, traps),
+      phases_(machine, settings, traps, timelines),
       started_(Clock::now()),
       slice_(std::max(kShortestSlice, settings.quantum)),
       last_output_(machine.now()),

@@ -45,7 +45,7 @@ class Report {
     return text + places_text() + "\n" + waits_text(kMostWaits);
   }
 
-  std::string json() const {
+  ordered_json json() const {
     ordered_json root;
     root["units"] = {{"times", "core cycles"},
                      {"frequency_hz", frequency_},
@@ -68,7 +68,7 @@ class Report {
     for (const auto& [pair, count] : schedule().wakers()) {
       root["wakers"].push_back({{"by", pair.first}, {"thread", pair.second}, {"count", count}});
     }
-    return root.dump(1) + "\n";
+    return root;
   }
 
   std::string waits_text(std::size_t most) const {
@@ -201,8 +201,8 @@ std::string threads_text(const Awareness& awareness, const std::vector<CoreLedge
   return Report(awareness, ledgers, frequency).text();
 }
 
-std::string threads_json(const Awareness& awareness, const std::vector<CoreLedger>& ledgers,
-                         u64 frequency) {
+ordered_json threads_json(const Awareness& awareness, const std::vector<CoreLedger>& ledgers,
+                          u64 frequency) {
   return Report(awareness, ledgers, frequency).json();
 }
 

@@ -3,6 +3,7 @@
 // cycles went.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace vesim::sim {
 std::string threads_text(const Awareness& awareness,
                          const std::vector<platform::CoreLedger>& ledgers, u64 frequency);
 // Times in core cycles, the ledgers in slots; the units stand in it.
-std::string threads_json(const Awareness& awareness,
-                         const std::vector<platform::CoreLedger>& ledgers, u64 frequency);
+nlohmann::ordered_json threads_json(const Awareness& awareness,
+                                    const std::vector<platform::CoreLedger>& ledgers,
+                                    u64 frequency);
 // The longest of the waits alone.
 std::string waits_text(const Awareness& awareness, const std::vector<platform::CoreLedger>& ledgers,
                        u64 frequency, std::size_t most);

@@ -27,6 +27,8 @@ class Distribution {
     return *this;
   }
 
+  // How many values of those that are counted together, by the largest of them.
+  const std::map<isa::u64, isa::u64>& buckets() const { return buckets_; }
   isa::u64 count() const { return count_; }
   isa::u64 sum() const { return sum_; }
   isa::u64 most() const { return most_; }

@@ -80,12 +80,24 @@ ordered_json row_json(const TrapTable::Row& row) {
   return json;
 }
 
+// Of equals the first stays before the second.
+void keep_if_slow(std::vector<Trap>& slowest, const Trap& trap) {
+  const bool full = slowest.size() == TrapTable::kMostSlowest;
+  if (full && slowest.back().slots() >= trap.slots()) return;
+  if (full) slowest.pop_back();
+  const auto place =
+      std::upper_bound(slowest.begin(), slowest.end(), trap.slots(),
+                       [](u64 slots, const Trap& other) { return slots > other.slots(); });
+  slowest.insert(place, trap);
+}
+
 }  // namespace
 
 TrapTable::Row& TrapTable::Row::operator+=(const Row& other) {
   slots += other.slots;
   for (std::size_t i = 0; i < kTrapPhases; ++i) parts[i] += other.parts[i];
   after += other.after;
+  for (const Trap& trap : other.slowest) keep_if_slow(slowest, trap);
   return *this;
 }
 
@@ -99,6 +111,7 @@ void TrapTable::add(const Trap& trap) {
   row.slots.add(trap.slots());
   for (std::size_t i = 0; i < kTrapPhases; ++i) row.parts[i] += trap.parts[i];
   row.after += trap.after;
+  keep_if_slow(row.slowest, trap);
 }
 
 TrapTable::Row TrapTable::all() const {

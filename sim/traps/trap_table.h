@@ -16,10 +16,13 @@ namespace vesim::sim {
 
 class TrapTable {
  public:
+  static constexpr std::size_t kMostSlowest = 20;
+
   struct Row {
     Distribution slots;
     std::array<Trap::Part, kTrapPhases> parts;  // of all
     u64 after = 0;                              // Trap::after of all
+    std::vector<Trap> slowest;                  // first the slowest; kMostSlowest at most
     Row& operator+=(const Row& other);
   };
   // By class, and how it ended if it did not return: "HVC", "HVC cut".

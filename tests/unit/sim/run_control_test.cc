@@ -26,7 +26,7 @@ class RunControlTest : public testing::Test {
     Progress progress(nullptr);
     BootCheckpoints checkpoints(settings_);
     RunControl control(machine_, settings_, symbols_, console, progress, checkpoints, nullptr,
-                       traps_);
+                       traps_, timelines_);
     return control.run();
   }
   void set(const char* key, const char* value) { sim::set(settings_, key, value, "test"); }
@@ -36,6 +36,7 @@ class RunControlTest : public testing::Test {
   Symbols symbols_;
   FakeMachine machine_;
   TrapLog traps_{[](unsigned) { return 0; }, nullptr, std::nullopt, [] {}};
+  TimelineRecorder timelines_;
 };
 
 TEST_F(RunControlTest, PowerOffCarriesTheGuestsStatus) {

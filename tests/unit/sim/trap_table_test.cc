@@ -85,6 +85,27 @@ TEST(TrapTableTest, WhatDidNotReturnIsARowOfItsOwn) {
   EXPECT_EQ(table.rows().at("HVC cut").slots.most(), 1'000'000u);
 }
 
+TEST(TrapTableTest, KeepsTheSlowestOfAClass) {
+  TrapTable table;
+  for (u64 i = 0; i < 100; ++i) {
+    Trap one = trap(kHvc, 1000 + i * 37 % 100);
+    one.id = i;
+    table.add(one);
+  }
+  Trap equal = trap(kHvc, 1099);
+  equal.id = 100;
+  table.add(equal);
+  table.add(trap(kWfi, 5000));
+  const auto& slowest = table.rows().at("HVC").slowest;
+  ASSERT_EQ(slowest.size(), TrapTable::kMostSlowest);
+  EXPECT_EQ(slowest[0].slots(), 1099u);
+  EXPECT_NE(slowest[0].id, 100u);
+  EXPECT_EQ(slowest[1].id, 100u);
+  EXPECT_EQ(slowest.back().slots(), 1099u - TrapTable::kMostSlowest + 2);
+  EXPECT_EQ(table.all().slowest.front().slots(), 5000u);
+  EXPECT_EQ(table.all().slowest.size(), TrapTable::kMostSlowest);
+}
+
 TEST(TrapTableTest, NoTrapsNoText) { EXPECT_EQ(trap_table_text({}, {{0, 1, 3, {}}}), ""); }
 
 }  // namespace
