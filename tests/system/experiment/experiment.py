@@ -3,6 +3,7 @@
 
 import os
 
+from browser import Page, text
 from virtual_run import LIMIT, VIRTUAL_IMAGES, VirtualTest
 
 
@@ -41,11 +42,19 @@ class Experiment(VirtualTest):
         report = (self.folder / "out3/report.txt").read_text()
         self.assertRegex(report, r"(?m)^sha256 +alone +- +[0-9.]+ MB/s +-$")
         self.assertRegex(report, r"(?m)^hyp +[0-9.]+$")
+        self.check_page(self.folder / "out3/report.html", timed)
 
         other = self.measure("--workload", "", "--orders", "vesim.run=selftest vesim.args=integer")
         self.assertEqual(other.status, 0, other.console + other.stderr)
         self.assertNotIn("vesim: host is up", other.console)
         self.assertEqual(self.checkpoints(), kept)
+
+    def check_page(self, report, run):
+        page = Page(report)
+        self.assertEqual(page.messages, [])
+        self.assertEqual([text(button) for button in page.all(".//*[@id='phases']/button")], ["guest"])
+        rate = page.one(".//*[@id='rates']//tr[@data-key='sha256 alone']")
+        self.assertEqual(float(rate.findall("td")[3].get("data-value")), run.stats["results"][-1]["value"])
 
     def test_a_workload_that_fails_fails_the_run(self):
         run = self.measure("--workload", "nosuch", "--set", "workload.where=host", "--set", "vm.vcpus=1")
