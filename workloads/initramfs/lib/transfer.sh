@@ -2,7 +2,9 @@
 # The paper's transfers: zeros from dd, through netcat.
 . /vesim/lib/measured.sh
 PORT=5001
-VEBOX_PORT=5002 # of a guest's host
+VEBOX_PORT=5002 # of a guest's host, where virtual_setup listens
+STBOX=10.0.0.1
+SINK_PORT=9
 
 # Takes all that comes to $PORT until stop_listener.
 start_listener() {
@@ -17,6 +19,11 @@ start_listener() {
 stop_listener() {
   kill $listener
   wait $listener 2> /dev/null
+}
+
+# A guest's host, from the guest's kernel command line; nothing on a host.
+vebox_address() {
+  sed -nE 's/^(.* )?vesim\.vebox=([0-9.]+).*/\2/p' /proc/cmdline
 }
 
 send() { # ADDRESS PORT MIBS
