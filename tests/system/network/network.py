@@ -13,6 +13,8 @@ LAB = Path(__file__).resolve().parents[3] / "configs/networks/lab.yaml"
 LIMIT = ("--max-time", "120s", "--until", "^no such line$")
 MIB = 1 << 20
 HOST, GUEST = "10.0.0.2", "10.0.0.10"
+# Virtio 1.0, 5.1.3: CSUM and GUEST_CSUM; GUEST_TSO4, TSO6, ECN and HOST_ of the same; MRG_RXBUF.
+CSUM, GSO, MRG_RXBUF = {0, 1}, {7, 8, 9, 11, 12, 13}, {15}
 
 
 class Network(VirtualTest):
@@ -20,11 +22,22 @@ class Network(VirtualTest):
         self.check_transfers(self.transfer_of_host(4), 4, HOST)
 
     def test_guest_and_stbox(self):
-        self.check_transfers(self.transfer_of_guest(4), 4, GUEST)
+        run = self.transfer_of_guest(4)
+        self.check_transfers(run, 4, GUEST)
+        self.check_features(run, CSUM | GSO | MRG_RXBUF)
 
     def test_guest_with_every_virtio_net_feature_off(self):
         options = 'vesim.net="csum=off,gso=off,mrg_rxbuf=off,tx=timer" vesim.disk="cache=writethrough"'
-        self.check_transfers(self.transfer_of_guest(1, options), 1, GUEST)
+        run = self.transfer_of_guest(1, options)
+        self.check_transfers(run, 1, GUEST)
+        self.check_features(run, set())
+
+    def test_long_guest_with_each_virtio_net_feature_off(self):
+        for option, used in (("csum", MRG_RXBUF), ("gso", CSUM | MRG_RXBUF), ("mrg_rxbuf", CSUM | GSO)):
+            with self.subTest(option):
+                run = self.transfer_of_guest(1, f"vesim.net={option}=off")
+                self.check_transfers(run, 1, GUEST)
+                self.check_features(run, used)
 
     def test_long_host_and_stbox_100_mib(self):
         self.check_transfers(self.transfer_of_host(100), 100, HOST)
@@ -49,6 +62,11 @@ class Network(VirtualTest):
         path.write_text(text)
         return "--set", f"timing.network={path}", "--set", "network.capture=on"
 
+    def check_features(self, run, used):
+        """What the guest's driver uses, of what can be switched."""
+        bits = re.search(r"network-check: virtio features ([01]+)", run.console).group(1)
+        self.assertEqual({number for number in CSUM | GSO | MRG_RXBUF if bits[number] == "1"}, used)
+
     def check_transfers(self, run, mib, sender):
         self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
         self.assertIn("network-check: passed", run.console)
@@ -67,4 +85,4 @@ class Network(VirtualTest):
                      "switch.board.damaged"):
             self.assertEqual(run.statistic(name), 0, name)
         self.assertNotIn("lan9118", run.guest_errors)
-        capture.check(self, self.folder / "out1/network.pcap", mib * MIB)
+        capture.check(self, self.folder / f"out{self.runs}/network.pcap", mib * MIB)
