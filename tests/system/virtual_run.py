@@ -9,10 +9,13 @@ LIMIT = ("--max-time", "600s", "--until", "^no such line$")
 
 
 class VirtualTest(SystemTest):
-    def run_host(self, append, *arguments):
-        """Boots the host with a job."""
+    def require_virtual_images(self):
         if not (VIRTUAL_IMAGES / "manifest.json").is_file():
             self.fail(f"no guest images in {VIRTUAL_IMAGES}; run: scripts/images --kvm")
+
+    def run_host(self, append, *arguments):
+        """Boots the host with a job."""
+        self.require_virtual_images()
         return self.vesim("--config", "vexpress_kvm", *LIMIT, *arguments, append=append)
 
     def host(self, append, *arguments):
