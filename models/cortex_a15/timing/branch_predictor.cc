@@ -35,11 +35,12 @@ BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
   if (!owner_.guest) return predict(event);
   const bool known = entry(btb_, event.pc).pc == event.pc;
   const u32 btb_taken_by = known ? 0 : btb_taken_.claim(event.pc);
-  const u32 direction_taken_by = this->direction_taken_by(event.pc);
+  const bool conditional = event.kind == BranchEvent::Kind::Conditional;
+  const u32 direction_taken_by = conditional ? this->direction_taken_by(event.pc) : 0;
   const Result result = predict(event);
   if (result == Result::Decode || (result == Result::Mispredict && !known)) {
     taken_by_ = btb_taken_by;
-  } else if (result == Result::Mispredict && event.kind == BranchEvent::Kind::Conditional) {
+  } else if (result == Result::Mispredict) {
     taken_by_ = direction_taken_by;
   }
   return result;
@@ -84,7 +85,7 @@ BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event) {
   } else {
     Entry& known = entry(indirect_, event.pc ^ history_ << 1);
     target = known.pc == event.pc ? known.target : entry(btb_, event.pc).target;
-    known = {event.pc, event.target, owner_.guest};
+    known = {event.pc, event.target};
   }
   if (!predicted || target != event.target) return Result::Mispredict;
   return buffered(event);

@@ -47,7 +47,7 @@ class BranchPredictor {
  private:
   struct Entry {
     u32 pc = 0, target = 0;
-    bool guest = false;  // a guest's branch
+    bool guest = false;  // a guest's branch; of the BTBs
     void serialize(isa::Archive& ar) {
       ar("pc", pc);
       ar("target", target);

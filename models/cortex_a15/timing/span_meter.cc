@@ -4,6 +4,20 @@
 #include <algorithm>
 
 namespace vesim::models {
+namespace {
+
+template <class Share, class Key>
+void add_share(std::vector<Share>& shares, Key Share::*key, Key value, u64 slots) {
+  const auto known = std::find_if(shares.begin(), shares.end(),
+                                  [&](const Share& share) { return share.*key == value; });
+  if (known != shares.end()) {
+    known->slots += slots;
+  } else {
+    shares.push_back({value, slots});
+  }
+}
+
+}  // namespace
 
 SpanEnd SpanMeter::reason(const World& next) {
   const bool waits = next.kind == World::Kind::Idle || next.kind == World::Kind::Off;
@@ -37,23 +51,11 @@ void SpanMeter::end(const Ledger& ledger, u64 slot, SpanEnd why, const isa::Core
 }
 
 void SpanMeter::add_after(u32 work, u64 slots) {
-  const auto known = std::find_if(span_.after.begin(), span_.after.end(),
-                                  [&](const Span::After& after) { return after.work == work; });
-  if (known != span_.after.end()) {
-    known->slots += slots;
-  } else {
-    span_.after.push_back({work, slots});
-  }
+  add_share(span_.after, &Span::After::work, work, slots);
 }
 
 void SpanMeter::add(u64 page, u64 slots) {
-  const auto known = std::find_if(span_.devices.begin(), span_.devices.end(),
-                                  [&](const Span::Device& device) { return device.page == page; });
-  if (known != span_.devices.end()) {
-    known->slots += slots;
-  } else {
-    span_.devices.push_back({page, slots});
-  }
+  add_share(span_.devices, &Span::Device::page, page, slots);
 }
 
 }  // namespace vesim::models

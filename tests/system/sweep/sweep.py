@@ -105,7 +105,8 @@ class Sweep(SystemTest):
         self.assertFalse((self.folder / "out").exists())
 
     def test_the_papers_sweeps_are_right(self):
-        for figure, cells in (("paper_figure2", 3), ("paper_figure3", 2), ("paper_figure4", 21)):
+        for figure, cells in (("paper_figure2", 3), ("paper_figure3", 2), ("paper_figure4", 21),
+                              ("paper_two_vcpus", 3)):
             run = self.sweep(figure, "--list")
             self.assertEqual(run.returncode, 0, run.stderr)
             self.assertEqual(len(run.stdout.splitlines()), cells, figure)
