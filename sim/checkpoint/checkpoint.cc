@@ -48,7 +48,7 @@ Json machine_of(const Settings& settings, bool modelled) {
 }
 
 Json parse(const std::string& folder, const std::string& text) {
-  const Json description = Json::parse(text, nullptr, false);
+  Json description = Json::parse(text, nullptr, false);
   if (!description.is_object() || !description.contains("format")) {
     throw UserError(fmt::format("checkpoint '{}' is damaged", folder));
   }

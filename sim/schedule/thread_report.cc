@@ -10,8 +10,6 @@
 namespace vesim::sim {
 namespace {
 
-using models::Ledger;
-using models::World;
 using nlohmann::ordered_json;
 using platform::CoreLedger;
 

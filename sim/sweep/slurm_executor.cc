@@ -115,8 +115,8 @@ void SlurmExecutor::submit(std::vector<Job> jobs) {
 }
 
 std::optional<JobEnd> SlurmExecutor::next(std::chrono::milliseconds wait) {
-  if (const auto end = ended()) return end;
-  if (const auto end = lost()) return end;
+  if (auto end = ended()) return end;
+  if (auto end = lost()) return end;
   poll(nullptr, 0, static_cast<int>(wait.count()));
   return std::nullopt;
 }
@@ -136,7 +136,7 @@ std::optional<JobEnd> SlurmExecutor::lost() {
   if (Clock::now() - asked_ < kBetweenQuestions) return std::nullopt;
   asked_ = Clock::now();
   if (!ask_queue()) return std::nullopt;
-  if (const auto end = ended()) return end;
+  if (auto end = ended()) return end;
   for (const std::size_t job : left_) {
     if (queue_.contains(job)) continue;
     left_.erase(job);

@@ -78,7 +78,7 @@ std::string NumberReader::text() { return bytes(number()); }
 std::string NumberReader::bytes(u64 count) {
   if (count > rest_.size()) good_ = false;
   if (!good_) return {};
-  const std::string bytes(rest_.substr(0, count));
+  std::string bytes(rest_.substr(0, count));
   rest_.remove_prefix(count);
   return bytes;
 }

@@ -20,7 +20,7 @@ constexpr u64 kIndexVersion = 2;
 std::string log_of(const std::string& run) {
   if (!fs::exists(run)) throw UserError(fmt::format("'{}' does not exist", run));
   if (!fs::is_directory(run)) return run;
-  const auto log = (fs::path(run) / "traps.zst").string();
+  auto log = (fs::path(run) / "traps.zst").string();
   if (fs::exists(log)) return log;
   throw UserError(fmt::format(
       "'{}' has no traps.zst: no guest was timed in this run, or output.traps was off", run));
