@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "isa/types.h"
@@ -86,25 +87,46 @@ class BlockCache {
   u64 decoded_ = 0;
 };
 
-// A core's direct-mapped way from (virtual pc, context, decode state) to a block.
+// A core's way from (virtual pc, context, decode state) to a block. Two entries per set: a host and
+// its guest run the same kernel at the same addresses.
 class JumpCache {
  public:
-  static constexpr unsigned kEntries = 8192;
+  // The block that was used last of the set of `pc`, if it has this tag.
+  Block* recent(u32 pc, u64 tag) const {
+    const Entry& entry = sets_[index(pc)].recent;
+    return entry.tag == tag ? entry.block : nullptr;
+  }
+  // The other block of the set, which becomes the recent one, if it has this tag.
+  Block* other(u32 pc, u64 tag) {
+    Set& set = sets_[index(pc)];
+    if (set.other.tag != tag) return nullptr;
+    std::swap(set.recent, set.other);
+    return set.recent.block;
+  }
+  void insert(u32 pc, u64 tag, Block* block) {
+    Set& set = sets_[index(pc)];
+    set.other = std::exchange(set.recent, {tag, block});
+  }
+  void flush() { sets_.fill({}); }
+  // Forgets what begins in the page of `va`.
+  void flush_page(u32 va) {
+    const u32 page = va & ~0xfffu;
+    for (u32 pc = page; pc != page + 0x1000; pc += 4) sets_[index(pc)] = {};
+  }
+
+ private:
   struct Entry {
     u64 tag = ~u64{0};
     Block* block = nullptr;
   };
+  struct Set {
+    Entry recent, other;
+  };
+  static constexpr unsigned kSets = 8192;
   // Few blocks begin in the middle of a word.
-  Entry& entry(u32 pc) { return entries_[(pc >> 2 ^ pc >> 14) % kEntries]; }
-  void flush() { entries_.fill({}); }
-  // Forgets what begins in the page of `va`.
-  void flush_page(u32 va) {
-    const u32 page = va & ~0xfffu;
-    for (u32 pc = page; pc != page + 0x1000; pc += 4) entry(pc) = {};
-  }
+  static unsigned index(u32 pc) { return (pc >> 2 ^ pc >> 14) % kSets; }
 
- private:
-  std::array<Entry, kEntries> entries_;
+  std::array<Set, kSets> sets_;
 };
 
 }  // namespace vesim::isa

@@ -117,10 +117,7 @@ class Core {
     return true;
   }
   // The block at regs.pc, if the jump cache knows it.
-  Block* known_block() {
-    const JumpCache::Entry& entry = jumps.entry(regs.pc);
-    return entry.tag == jump_tag() && in_usual_state() ? entry.block : nullptr;
-  }
+  Block* known_block() { return in_usual_state() ? jumps.recent(regs.pc, jump_tag()) : nullptr; }
 
   // A branch to `target` as BXWritePC: bit 0 selects Thumb.
   void branch_exchange(u32 target) {
@@ -190,6 +187,7 @@ class Core {
   // A decode state that code rarely runs in does not use the jump cache.
   bool in_usual_state() const { return regs.it == 0 && !regs.big_endian; }
   Block* find_block();
+  Block* find_usual_block();
   Block* translate_block();
   Block* decode_single(BlockKey key, const Translation& t);
   bool fetch(const Translation& t, u32 va, u8* to, unsigned size, bool& cacheable);

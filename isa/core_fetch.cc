@@ -12,15 +12,9 @@ namespace vesim::isa {
 Block* Core::find_block() {
   Block* found = known_block();
   if (!found) {
-    const u64 tag = jump_tag();
-    const bool usual = in_usual_state();
-    JumpCache::Entry& entry = jumps.entry(regs.pc);
     // The block that ran last goes with the next one like it.
     if (block == uncached_.get()) unlinked = nullptr;
-    found = translate_block();
-    if (found && usual && !found->key.second_page && found != uncached_.get()) {
-      entry = {tag, found};
-    }
+    found = in_usual_state() ? find_usual_block() : translate_block();
   }
   if (unlinked && found) {
     const BlockKey& from = block->key;
@@ -32,6 +26,16 @@ Block* Core::find_block() {
     }
   }
   unlinked = nullptr;
+  return found;
+}
+
+// The block at the PC, which the jump cache may still have or will keep.
+Block* Core::find_usual_block() {
+  const u32 pc = regs.pc;
+  const u64 tag = jump_tag();
+  if (Block* known = jumps.other(pc, tag)) return known;
+  Block* found = translate_block();
+  if (found && !found->key.second_page && found != uncached_.get()) jumps.insert(pc, tag, found);
   return found;
 }
 
