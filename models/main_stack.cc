@@ -4,6 +4,8 @@
 #ifdef __SANITIZE_ADDRESS__
 #include <pthread.h>
 #include <sanitizer/common_interface_defs.h>
+
+#include <cstddef>
 #endif
 
 namespace vesim::models {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace vesim::sim {
 namespace {
@@ -23,10 +24,32 @@ std::string label(const Awareness& awareness, CallTree::Node node) {
   return frame_name(awareness.function_name(awareness.call_tree()[node].function));
 }
 
+// A flame graph has not enough pixels for less than this part of the whole.
+constexpr u64 kSmallestPart = 100'000;
+
+// Slots by node, where those of a call that is too small, with all that it calls, are its caller's.
+std::vector<u64> visible_slots(const Awareness& awareness) {
+  const CallTree& tree = awareness.call_tree();
+  std::vector<u64> own(tree.size()), with_calls(tree.size());
+  u64 total = 0;
+  for (CallTree::Node node = 1; node < tree.size(); ++node) {
+    total += own[node] = with_calls[node] = tree[node].slots;
+  }
+  for (CallTree::Node node = static_cast<CallTree::Node>(tree.size()) - 1; node > 0; --node) {
+    const CallTree::Node caller = tree[node].parent;
+    with_calls[caller] += with_calls[node];
+    const bool begins = caller == CallTree::kRoot || awareness.thread_at(node);
+    if (begins || with_calls[node] >= total / kSmallestPart) continue;
+    own[caller] += std::exchange(own[node], 0);
+  }
+  return own;
+}
+
 }  // namespace
 
 std::string folded_stacks(const Awareness& awareness) {
   const CallTree& tree = awareness.call_tree();
+  const auto visible = visible_slots(awareness);
   std::vector<std::string> paths(tree.size());
   std::map<std::string, u64> slots;
   for (CallTree::Node node = 1; node < tree.size(); ++node) {
@@ -38,7 +61,7 @@ std::string folded_stacks(const Awareness& awareness) {
     } else {
       paths[node] = (caller == CallTree::kRoot ? "" : paths[caller] + ";") + name;
     }
-    if (tree[node].slots != 0) slots[paths[node]] += tree[node].slots;
+    if (visible[node] != 0) slots[paths[node]] += visible[node];
   }
   std::string text;
   for (const auto& [path, count] : slots) text += fmt::format("{} {}\n", path, count);

@@ -10,6 +10,7 @@
 namespace vesim::sim {
 
 // Folded stacks, as flame-graph viewers read them: "os;thread;caller;function slots" by line.
+// Calls too small to be seen there count as their caller's own slots; the sum stays exact.
 std::string folded_stacks(const Awareness& awareness);
 // Slots of a function alone, and with what it calls.
 struct FunctionCost {

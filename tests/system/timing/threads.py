@@ -42,6 +42,11 @@ class Threads(SystemTest):
                  (line.rsplit(" ", 1) for line in folded.splitlines())}
         self.assertEqual(sum(slots.values()), sum(sum(causes.values()) for core in stats
                                                   for causes in core["worlds"].values()))
+        # Calls too small for a picture are their callers'.
+        callers = {path.rpartition(";")[0] for path in slots}
+        for path, count in slots.items():
+            if path not in callers and path.count(";") > 2 and "[" not in path:
+                self.assertGreaterEqual(count, sum(slots.values()) // 100_000, path)
         # Idle in its loop, and a system call below the program that makes it.
         self.assertTrue(any(path.startswith("host;swapper/") and ";do_idle;" in path for path in slots))
         self.assertTrue(any(path.startswith("host;init 1;") and "[busybox];" in path for path in slots))
