@@ -3,7 +3,6 @@
 // order: an issue port may still have a free cycle before one that an older uop took.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -54,12 +53,28 @@ class Ports {
 class EntryPool {
  public:
   explicit EntryPool(u64 entries) : free_at_(entries) {}
-  u64 earliest() const { return *std::min_element(free_at_.begin(), free_at_.end()); }
-  void take(u64 until) { *std::min_element(free_at_.begin(), free_at_.end()) = until; }
-  void serialize(isa::Archive& ar) { ar("free_at", free_at_); }
+  u64 earliest() const { return free_at_[first_]; }
+  // Takes the one that is free first. Most are left in order, too, so that its place is found at
+  // once.
+  void take(u64 until) {
+    u64 at = first_;
+    if (++first_ == free_at_.size()) first_ = 0;
+    while (at != first_) {
+      const u64 before = (at == 0 ? free_at_.size() : at) - 1;
+      if (free_at_[before] <= until) break;
+      free_at_[at] = free_at_[before];
+      at = before;
+    }
+    free_at_[at] = until;
+  }
+  void serialize(isa::Archive& ar) {
+    ar("free_at", free_at_);
+    ar("first", first_);
+  }
 
  private:
-  std::vector<u64> free_at_;
+  std::vector<u64> free_at_;  // from first_ on, around the end: the earliest first
+  u64 first_ = 0;
 };
 
 // Entries that are taken and left in order: the reorder buffer, the load and store queues.

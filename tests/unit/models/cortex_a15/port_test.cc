@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <set>
+
 #include "models/cortex_a15/timing/store_buffer.h"
 
 namespace vesim::models {
@@ -38,6 +41,22 @@ TEST(EntryPool, AnEntryIsFreeWhenTheFirstOfThemLeaves) {
   EXPECT_EQ(pool.earliest(), 20u);
   pool.take(25);
   EXPECT_EQ(pool.earliest(), 25u);
+}
+
+TEST(EntryPool, TheEarliestIsTheLeastOfAllWhateverTheOrder) {
+  std::mt19937 random(1);
+  for (const u64 entries : {1, 3, 8}) {
+    EntryPool pool(entries);
+    std::multiset<u64> expected;
+    for (u64 i = 0; i < entries; ++i) expected.insert(0);
+    for (u64 time = 0; time < 2000; ++time) {
+      const u64 until = time + random() % 40;
+      expected.erase(expected.begin());
+      expected.insert(until);
+      pool.take(until);
+      ASSERT_EQ(pool.earliest(), *expected.begin()) << entries << " entries, time " << time;
+    }
+  }
 }
 
 TEST(Ring, EntriesLeaveInOrder) {
