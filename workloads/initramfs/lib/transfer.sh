@@ -6,9 +6,25 @@ VEBOX_PORT=5002 # of a guest's host, where virtual_setup listens
 STBOX=10.0.0.1
 SINK_PORT=9
 
+# pinned WHO: who stays on the CPUs that the job was given: all (default), sender (dd and the nc that sends), or
+# dd alone, as `taskset -c 0 dd ... | nc ...` typed at a shell has it. The others may run everywhere.
+pinned() {
+  everywhere="taskset -c 0-$(($(nproc --all) - 1))"
+  listening='' sending=''
+  case $1 in
+    all) ;;
+    sender) listening=$everywhere ;;
+    dd) listening=$everywhere sending=$everywhere ;;
+    *)
+      echo "transfer: pinned: '$1' is not all, sender or dd"
+      exit 2
+      ;;
+  esac
+}
+
 # Takes all that comes to $PORT until stop_listener.
 start_listener() {
-  nc -dlk $PORT > /dev/null &
+  $listening /bin/nc -dlk $PORT > /dev/null &
   listener=$!
   for attempt in $(seq 50); do
     nc -z 127.0.0.1 $PORT 2> /dev/null && return
@@ -27,7 +43,7 @@ vebox_address() {
 }
 
 send() { # ADDRESS PORT MIBS
-  dd if=/dev/zero bs=1M count="$3" 2> /dev/null | nc -N "$1" "$2"
+  dd if=/dev/zero bs=1M count="$3" 2> /dev/null | $sending /bin/nc -N "$1" "$2"
 }
 
 bytes_sent() { # INTERFACE
