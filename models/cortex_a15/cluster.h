@@ -29,7 +29,7 @@ struct ClusterParameters {
   std::vector<MemoryRegion> map = {};  // unless `fast`: what an access beyond the L2 meets
   unsigned cores = 2;
   u64 frequency = 1'000'000'000;  // Hz
-  u64 quantum = 10'000'000;       // ps; at `timed`: kTimedQuantum at most
+  u64 quantum = 10'000'000;       // ps; at `timed`: timing.quantum.timed at most
   isa::CoreParameters core;       // MPIDR's affinity is filled in
 };
 
