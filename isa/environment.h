@@ -70,6 +70,10 @@ class Environment {
   // Core clock cycles since reset: what PMCCNTR counts.
   virtual u64 cycles() = 0;
 
+  // How often an event of the performance monitors has happened that the architecture does not
+  // count itself (system/pmu.h): what it counts must not become less.
+  virtual u64 pmu_events(u8) { return 0; }
+
   // The nPMUIRQ line of this core changed (TRM 11.1).
   virtual void pmu_interrupt(bool) {}
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "isa/types.h"
+#include "models/gic400/interrupt_event.h"
 
 namespace vesim::models {
 
@@ -22,6 +23,7 @@ class Probe {
   virtual ~Probe() = default;
   // `time`: the core's local time in ps.
   virtual void marker(unsigned core, isa::u64 time, const Marker& marker) = 0;
+  virtual void interrupt(const InterruptEvent&) {}
 };
 
 }  // namespace vesim::models

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "isa/archive.h"
+#include "isa/core.h"
 #include "isa/types.h"
 #include "models/cortex_a15/timing/flow_watch.h"
 #include "models/cortex_a15/timing/ledger.h"
@@ -150,6 +152,10 @@ struct ExecutionPoint {
   u32 pc;
 };
 
+// An interrupt on its way. `time`: the core's that makes the access, ps; `core`: it.
+using InterruptSink =
+    std::function<void(const models::InterruptEvent&, u64 time, const isa::Core& core)>;
+
 class Machine {
  public:
   virtual ~Machine() = default;
@@ -186,6 +192,10 @@ class Machine {
 
   // Tells `watcher` where the time of the cores goes while they are `timed`.
   virtual void watch_spans(models::SpanWatcher& watcher) = 0;
+  // Called with the interrupts that are sent and taken while the cores are `timed`.
+  virtual void set_interrupt_sink(InterruptSink sink) = 0;
+  // By ID, of those whose source is known: "lan9118", "virtual timer".
+  virtual std::map<u32, std::string> interrupt_names() const = 0;
   // Between two run()s: the spans in progress end, so that all of the past is told.
   virtual void end_spans() = 0;
 

@@ -51,7 +51,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
                    models::Probe* probe)
     : sc_module(name),
       cluster("cluster", cluster_parameters(config), queue, probe),
-      gic("gic", config.cores, kSpis),
+      gic("gic", config.cores, kSpis, probe),
       bus("bus"),
       dram("dram", config.memory_size),
       sram("sram", 64 * kKiB),
@@ -143,7 +143,7 @@ void Tc2Board::connect_cores() {
     outputs.fiq.connect(line(isa::Line::Fiq));
     outputs.virq.connect(line(isa::Line::Virq));
     outputs.vfiq.connect(line(isa::Line::Vfiq));
-    core.pmu_output().connect(gic.spi(68 + i));
+    core.pmu_output().connect(gic.spi(kPmuSpi + i));
     for (unsigned t = 0; t < GenericTimer::kTimers; ++t) {
       core.timer_output(static_cast<GenericTimer::Timer>(t))
           .connect(gic.ppi(i, GenericTimer::kInterruptId[t]));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +67,8 @@ class Tc2Board : public sc_core::sc_module {
     std::vector<const models::RegisterBank*> banks;  // with its registers; none for memory
   };
   const std::vector<Part>& parts() const { return parts_; }
+  // By ID: who makes the GIC's private and shared interrupts.
+  std::map<u32, std::string> interrupt_names() const;
 
   // Cold reset of everything but memory.
   void reset();
@@ -74,6 +77,8 @@ class Tc2Board : public sc_core::sc_module {
   bool write_memory(u64 address, std::string_view bytes);
 
  private:
+  static constexpr unsigned kPmuSpi = 68;  // of core 0; the others follow
+
   void add_memory(models::Memory& memory, const char* type, u64 base);
   void add(models::Peripheral& device, const char* type, u64 base, const char* interrupts = "");
   void add_unimplemented(const char* name, const char* type, u64 base, u64 size);

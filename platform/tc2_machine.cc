@@ -109,6 +109,12 @@ void Tc2Machine::marker(unsigned, u64, const models::Marker& marker) {
   if (marker_sink_) marker_sink_(marker);
 }
 
+void Tc2Machine::interrupt(const models::InterruptEvent& event) {
+  const auto core = board_.cluster.executing();
+  if (!interrupt_sink_ || !core || speed() != models::Speed::Timed) return;
+  interrupt_sink_(event, board_.cluster.present(), board_.cluster.core(*core).architecture());
+}
+
 std::optional<ExecutionPoint> Tc2Machine::executing() const {
   const auto core = board_.cluster.executing();
   if (!core) return std::nullopt;

@@ -39,6 +39,8 @@ class Tc2Machine : public Machine, private models::Probe {
 
   void watch_spans(models::SpanWatcher& watcher) override { board_.cluster.watch(watcher); }
   void end_spans() override { board_.cluster.end_spans(); }
+  void set_interrupt_sink(InterruptSink sink) override { interrupt_sink_ = std::move(sink); }
+  std::map<u32, std::string> interrupt_names() const override { return board_.interrupt_names(); }
 
   std::vector<Statistic> statistics() const override;
   std::vector<NetworkFlow> flows() const override { return board_.network.flows(); }
@@ -57,6 +59,7 @@ class Tc2Machine : public Machine, private models::Probe {
 
  private:
   void marker(unsigned core, u64 time, const models::Marker& marker) override;
+  void interrupt(const models::InterruptEvent& event) override;
   void load();
   void stop(StopReason reason, int status);
   void trace(const TraceRange& range, const TraceSink& sink, models::CortexA15& core);
@@ -66,6 +69,7 @@ class Tc2Machine : public Machine, private models::Probe {
   ClusterDebug debug_;
   Loaded loaded_;
   std::function<void(const models::Marker&)> marker_sink_;
+  InterruptSink interrupt_sink_;
   std::optional<StopInfo> stop_;  // asked for by the guest
   int status_ = 0;                // VESIM_MARK_STATUS: what a power-off reports
 };

@@ -20,6 +20,7 @@
 #include "sim/config/phases.h"
 #include "sim/console/console.h"
 #include "sim/gdb/server.h"
+#include "sim/interrupts/interrupt_recorder.h"
 #include "sim/ledger/cpi_stack_svg.h"
 #include "sim/monitor.h"
 #include "sim/output/guest_errors.h"
@@ -132,7 +133,9 @@ class Run {
         errors_(folder_.file("guest-errors.log"), *machine_, symbols_),
         traps_([this](unsigned core) { return awareness_.interrupted(core); }, visits(),
                trap_writer(), [this] { machine_->request_stop(); }),
-        stream_(options.settings.cpu_cores) {}
+        stream_(options.settings.cpu_cores),
+        interrupts_(trap_log_info().slots_per_cycle,
+                    models::kPicosecondsPerSecond / trap_log_info().cpu_frequency) {}
 
   int execute() {
     folder_.write_inputs(to_yaml(options_.settings), options_.command_line,
@@ -141,6 +144,10 @@ class Run {
     machine_->watch_spans(traps_.watcher());
     machine_->watch_spans(stream_);
     machine_->watch_spans(timelines_);
+    machine_->watch_spans(interrupts_);
+    machine_->set_interrupt_sink([this](const auto& event, isa::u64 time, const auto& core) {
+      interrupts_.note(event, time, core);
+    });
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = drive();
     if (!options_.settings.checkpoint_at_end.empty()) {
@@ -150,6 +157,7 @@ class Run {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     machine_->set_trace({}, nullptr);
     machine_->set_frame_sink(nullptr);
+    machine_->set_interrupt_sink(nullptr);
     machine_->watch_flow(nullptr);
     write_results(outcome, seconds.count());
     fmt::print(stderr, "vesim: {}; results in {}\n", outcome.text, folder_.path());
@@ -226,7 +234,7 @@ class Run {
     if (starts_work()) delay_start(*machine_, options_.settings.seed);
     const Orders orders(*machine_, sim::orders(options_.settings));
     RunControl control(*machine_, options_.settings, symbols_, console, progress, boot_checkpoints_,
-                       server ? &*server : nullptr, traps_, timelines_);
+                       server ? &*server : nullptr, traps_, timelines_, interrupts_);
     Outcome outcome = control.run();
     if (server) server->exited(outcome.status);
     console.flush();
@@ -245,6 +253,8 @@ class Run {
     summary.flows = machine_->flows();
     summary.phases = outcome.phases;
     summary.timelines = timelines_.take();
+    summary.interrupts = interrupts_.all();
+    summary.interrupt_names = machine_->interrupt_names();
     summary.results = outcome.results;
     summary.statistics.push_back(
         {"guest_errors", "errors", "mistakes of the guest, with repetitions", errors_.total()});
@@ -262,8 +272,9 @@ class Run {
   void report(const RunSummary& summary) {
     std::string text = rates_text(summary.results) + "\n" + worlds_text(summary.phases);
     for (const PhaseResult& phase : summary.phases) {
-      if (phase.traps.empty()) continue;
-      text += fmt::format("\n{}:{}", phase.name, trap_table_text(phase.traps, phase.ledgers));
+      const auto tables = trap_table_text(phase.traps, phase.ledgers) +
+                          interrupts_text(phase.interrupts, summary.interrupt_names);
+      if (!tables.empty()) text += fmt::format("\n{}:{}", phase.name, tables);
     }
     if (!summary.ledgers.empty()) {
       const auto frequency = machine_config(options_.settings).cpu_frequency;
@@ -299,6 +310,7 @@ class Run {
   TrapLog traps_;
   InstructionStream stream_;
   TimelineRecorder timelines_;
+  InterruptRecorder interrupts_;
   std::optional<TraceWriter> trace_;
   std::optional<Capture> capture_;
 };

@@ -24,9 +24,19 @@ u8 event_of(const Pmu& pmu, unsigned counter) {
 
 u64 total_of(Core& core, unsigned counter) {
   const u8 event = event_of(core.pmu, counter);
-  if (event == static_cast<u8>(PmuEvent::CpuCycles)) return core.env.cycles();
-  if (event == static_cast<u8>(PmuEvent::Instruction)) return core.instructions();
-  return event < Pmu::kEvents ? core.pmu.total[event] : 0;
+  switch (static_cast<PmuEvent>(event)) {
+    case PmuEvent::CpuCycles:
+      return core.env.cycles();
+    case PmuEvent::Instruction:
+      return core.instructions();
+    case PmuEvent::SoftwareIncrement:
+    case PmuEvent::ExceptionTaken:
+    case PmuEvent::ExceptionReturn:
+    case PmuEvent::ContextIdWrite:
+    case PmuEvent::TtbrWrite:
+      return core.pmu.total[event];
+  }
+  return core.env.pmu_events(event);
 }
 
 // The privilege filters of PMXEVTYPER (C12.8.21): P, U, NSK, NSU, NSH.

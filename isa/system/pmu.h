@@ -15,7 +15,7 @@ namespace vesim::isa {
 
 class Core;
 
-// Event numbers with a running total here (TRM table 11-24).
+// Event numbers that the architecture counts (TRM table 11-24); the environment has the others.
 enum class PmuEvent : u8 {
   SoftwareIncrement = 0x00,
   Instruction = 0x08,
@@ -35,7 +35,7 @@ struct Pmu {
   std::array<u32, kCounters + 1> type{};   // PMXEVTYPER; the last is PMCCNTR's filter
   std::array<u64, kCounters + 1> value{};  // 32 bits, as of the last synchronisation
   std::array<u64, kCounters + 1> base{};   // the total of the counter's event then
-  std::array<u64, kEvents> total{};        // by event number, of events without another source
+  std::array<u64, kEvents> total{};        // by event number, of those that occur here
   bool interrupt = false;                  // nPMUIRQ as last reported
 
   bool counting() const { return enabled != 0; }

@@ -50,7 +50,8 @@ void CortexA15Cluster::set_speed(Speed speed) {
 }
 
 u64 CortexA15Cluster::quantum_at(Speed speed) const {
-  return speed == Speed::Timed ? std::min(parameters_.quantum, kTimedQuantum) : parameters_.quantum;
+  const u64 longest = speed == Speed::Timed ? parameters_.timing.quantum.timed : kNever;
+  return std::min(parameters_.quantum, longest);
 }
 
 void CortexA15Cluster::end_spans() {

@@ -29,7 +29,7 @@ struct ClusterParameters {
   std::vector<MemoryRegion> map = {};  // unless `fast`: what an access beyond the L2 meets
   unsigned cores = 2;
   u64 frequency = 1'000'000'000;  // Hz
-  u64 quantum = 10'000'000;       // ps; at `timed`: kTimedQuantum at most
+  u64 quantum = 10'000'000;       // ps; at `timed`: timing.quantum.timed at most
   isa::CoreParameters core;       // MPIDR's affinity is filled in
 };
 
@@ -93,6 +93,9 @@ class CortexA15Cluster : public sc_core::sc_module {
   // (ARM ARM DDI 0406C, B8.1.1: all processors see one counter that never goes back).
   u64 counter_time(u64 local) { return counter_time_ = std::max(counter_time_, local); }
   u64 period() const { return period_; }
+  // What a core did to the memory system; not when all was `fast`.
+  const MemoryCounts& counts(unsigned core) const { return memory_->counts(core); }
+  u64 bus_ratio() const { return parameters_.timing.memory.aclk_ratio; }
   isa::BlockCache& blocks() { return blocks_; }
   EventQueue& queue() { return queue_; }
   Probe* probe() { return probe_; }

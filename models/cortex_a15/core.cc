@@ -9,6 +9,7 @@
 #include "isa/mmu/maintenance.h"
 #include "isa/mmu/translate.h"
 #include "models/cortex_a15/cluster.h"
+#include "models/cortex_a15/timing/pmu_events.h"
 
 namespace vesim::models {
 namespace {
@@ -305,6 +306,15 @@ void CortexA15::timer_write(isa::TimerRegister reg, u64 value) {
 u64 CortexA15::cycles() {
   catch_up();
   return local_time() / cluster_.period();
+}
+
+// At `warm`, caches, TLBs and predictor count; at `fast`, nothing of the timing model does.
+u64 CortexA15::pmu_events(isa::u8 event) {
+  const u64 bus_cycles = cycles() / cluster_.bus_ratio();
+  const u64 instructions = core_.instructions();
+  if (!pipeline_) return pmu_total(event, {{}, {}, {}, instructions, bus_cycles});
+  return pmu_total(event, {cluster_.counts(index_), pipeline_->predictor().counts(),
+                           pipeline_->counts(), instructions, bus_cycles});
 }
 
 void CortexA15::send_event() {

@@ -88,6 +88,7 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   u64 timer_read(isa::TimerRegister reg) override;
   void timer_write(isa::TimerRegister reg, u64 value) override;
   u64 cycles() override;
+  u64 pmu_events(isa::u8 event) override;
   void pmu_interrupt(bool level) override { pmu_.set(level); }
   void send_event() override;
   void broadcast(const isa::Maintenance& operation) override;

@@ -84,12 +84,13 @@ u32 CpuInterface::iar(bool secure) const {
 
 u32 CpuInterface::hppir(bool secure) const { return controls_.identify(candidate(), view(secure)); }
 
-void CpuInterface::acknowledge(bool secure) {
-  if (isa::bits(iar(secure), 9, 0) >= kFirstSpecialId) return;
+Candidate CpuInterface::acknowledge(bool secure) {
+  if (isa::bits(iar(secure), 9, 0) >= kFirstSpecialId) return {};
   const Candidate taken = candidate();
   u32& active = taken.group1 ? active_grp1_ : active_grp0_;
   active |= active_bit(controls_.group_priority_of(taken));
   distributor_.acknowledge(core_, taken);
+  return taken;
 }
 
 bool CpuInterface::splits_eoi(bool secure) const {

@@ -35,8 +35,8 @@ class CpuInterface {
   // GICC_IAR, GICC_HPPIR: what a read shows; GICC_AIAR, GICC_AHPPIR show the non-secure view.
   u32 iar(bool secure) const;
   u32 hppir(bool secure) const;
-  // What a read of GICC_IAR (GICC_AIAR, not secure) does.
-  void acknowledge(bool secure);
+  // What a read of GICC_IAR (GICC_AIAR, not secure) does. Answers what was taken, if anything.
+  Candidate acknowledge(bool secure);
 
   void eoir(u32 value, bool secure);
   void aeoir(u32 value);  // by secure software only

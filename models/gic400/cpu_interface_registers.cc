@@ -15,6 +15,12 @@ class Interface {
   CpuInterface& operator()(const Access& at) const {
     return gic_.cores[map_.requester(at).core].physical;
   }
+  void acknowledge(const Access& at, bool secure) const {
+    const Candidate taken = (*this)(at).acknowledge(secure);
+    if (!taken.exists()) return;
+    gic_.tell(
+        {InterruptEvent::Step::Acknowledged, map_.requester(at).core, taken.id, taken.source});
+  }
 
  private:
   RegisterMap& map_;
@@ -65,7 +71,7 @@ void declare_acknowledge(RegisterMap& map, Interface gicc) {
            .mode = Mode::kReadOnly,
            .meaning = "acknowledges the pending interrupt",
            .read = [=](const RegisterAccess& at) { return gicc(at).iar(at.secure); },
-           .after_read = [=](const RegisterAccess& at) { gicc(at).acknowledge(at.secure); }});
+           .after_read = [=](const RegisterAccess& at) { gicc.acknowledge(at, at.secure); }});
   map.add({.name = "GICC_RPR",
            .offset = 0x14,
            .reset = kIdlePriority,
@@ -85,7 +91,7 @@ void declare_acknowledge(RegisterMap& map, Interface gicc) {
            .secure_only = true,
            .meaning = "acknowledges the pending Group 1 interrupt",
            .read = [=](const RegisterAccess& at) { return gicc(at).iar(false); },
-           .after_read = [=](const RegisterAccess& at) { gicc(at).acknowledge(false); }});
+           .after_read = [=](const RegisterAccess& at) { gicc.acknowledge(at, false); }});
   map.add({.name = "GICC_AHPPIR",
            .offset = 0x28,
            .reset = kSpurious,

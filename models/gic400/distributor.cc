@@ -194,7 +194,7 @@ u32 Distributor::input_status(unsigned word, Requester by) const {
 
 // GICD_SGIR (4.3.15): the filter picks the cores, and the SGI's group *there* must be the one asked
 // for; non-secure software can only ask for Group 1.
-void Distributor::generate_sgi(u32 sgir, Requester by) {
+u32 Distributor::generate_sgi(u32 sgir, Requester by) {
   const unsigned id = isa::bits(sgir, 3, 0);
   const bool group1 = !by.secure || isa::bit(sgir, 15);
   u32 targets = 0;
@@ -210,18 +210,24 @@ void Distributor::generate_sgi(u32 sgir, Requester by) {
       break;
     default:
       isa::guest_error("gicd", 0xf00, "GICD_SGIR with the reserved target list filter");
-      return;
+      return 0;
   }
+  u32 sent = 0;
   for (unsigned core = 0; core < cores_; ++core) {
-    if (isa::bit(targets, core) && is_group1(core, id) == group1) send_sgi(id, core, by.core);
+    if (!isa::bit(targets, core) || is_group1(core, id) != group1) continue;
+    if (send_sgi(id, core, by.core)) sent |= 1u << core;
   }
+  return sent;
 }
 
-void Distributor::send_sgi(unsigned id, unsigned target, unsigned source) {
+// False: it was pending from there already.
+bool Distributor::send_sgi(unsigned id, unsigned target, unsigned source) {
   PrivateWord& word = private_[target];
+  const bool pending = isa::bit(word.sources[id], source);
   word.sources[id] = static_cast<u8>(word.sources[id] | (1u << source));
   word.latched |= 1u << id;
   stale_ = true;
+  return !pending;
 }
 
 u32 Distributor::sgi_sources(unsigned id, Requester by) const {

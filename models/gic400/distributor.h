@@ -53,7 +53,8 @@ class Distributor {
   u32 config(unsigned half_word, Requester by) const;  // 16 interrupts each
   void set_config(unsigned half_word, u32 value, Requester by);
   u32 input_status(unsigned word, Requester by) const;  // GICD_PPISR is word 0, shifted
-  void generate_sgi(u32 sgir, Requester by);
+  // Answers for which cores (a bit each) it became pending, from this source.
+  u32 generate_sgi(u32 sgir, Requester by);
   u32 sgi_sources(unsigned id, Requester by) const;
   void set_pending_sgi(unsigned id, u32 sources, Requester by);
   void clear_pending_sgi(unsigned id, u32 sources, Requester by);
@@ -99,7 +100,7 @@ class Distributor {
   static constexpr u32 word_implemented(unsigned word) { return word ? 0xffffffff : 0xfe00ffff; }
   u32 visible(unsigned word, Requester by) const;
   bool visible_id(unsigned id, Requester by) const;
-  void send_sgi(unsigned id, unsigned target, unsigned source);
+  bool send_sgi(unsigned id, unsigned target, unsigned source);
   Candidate find_highest_pending(unsigned core) const;
 
   unsigned cores_;

@@ -148,7 +148,15 @@ void declare_inputs(RegisterMap& map, Distributor& gicd) {
            }});
 }
 
-void declare_sgis(RegisterMap& map, ArrayDeclarer& arrays, Distributor& gicd) {
+void write_sgir(Gic& gic, u32 value, Requester by) {
+  const u32 sent = gic.distributor.generate_sgi(value, by);
+  for (unsigned core = 0; core < gic.cores.size(); ++core) {
+    if (!isa::bit(sent, core)) continue;
+    gic.tell({InterruptEvent::Step::Sent, core, isa::bits(value, 3, 0), by.core});
+  }
+}
+
+void declare_sgis(RegisterMap& map, ArrayDeclarer& arrays, Gic& gic) {
   map.add({.name = "GICD_SGIR",
            .offset = 0xf00,
            .mode = Mode::kWriteOnly,
@@ -158,7 +166,7 @@ void declare_sgis(RegisterMap& map, ArrayDeclarer& arrays, Distributor& gicd) {
                       {3, 0, "SGIINTID", "the SGI"}},
            .meaning = "makes SGIs pending",
            .write = [&](const RegisterAccess& at, u32 value) {
-             gicd.generate_sgi(value, map.requester(at));
+             write_sgir(gic, value, map.requester(at));
            }});
   arrays.add({.name = "GICD_CPENDSGIR",
               .offset = 0xf10,
@@ -200,7 +208,7 @@ void declare_distributor(RegisterMap& map, Gic& gic) {
   declare_bits(arrays, gicd.words());
   declare_fields(arrays, gicd.words());
   declare_inputs(map, gicd);
-  declare_sgis(map, arrays, gicd);
+  declare_sgis(map, arrays, gic);
   declare_identification(map);
 }
 

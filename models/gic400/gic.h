@@ -4,9 +4,11 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 
 #include "models/gic400/cpu_interface.h"
 #include "models/gic400/distributor.h"
+#include "models/gic400/interrupt_event.h"
 #include "models/gic400/virtual_cpu_interface.h"
 #include "models/gic400/virtual_interface_control.h"
 
@@ -36,8 +38,13 @@ class Gic {
   // Feeds the maintenance interrupts to the distributor: to be called after every change and before
   // the lines are looked at.
   void settle();
+  // Tells whoever counts interrupts, if anybody does.
+  void tell(const InterruptEvent& event) const {
+    if (on_interrupt) on_interrupt(event);
+  }
   void serialize(isa::Archive& ar);
 
+  std::function<void(const InterruptEvent&)> on_interrupt;
   Distributor distributor;
   std::deque<Core> cores;
 };

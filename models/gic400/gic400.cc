@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include "isa/diagnostics.h"
+#include "models/probe.h"
 
 namespace vesim::models {
 
-Gic400::Gic400(const sc_core::sc_module_name& name, unsigned cores, unsigned spis)
+Gic400::Gic400(const sc_core::sc_module_name& name, unsigned cores, unsigned spis, Probe* probe)
     : sc_module(name),
       gic_(cores, spis),
       gicd_bank_("gicd", cores),
@@ -23,6 +24,9 @@ Gic400::Gic400(const sc_core::sc_module_name& name, unsigned cores, unsigned spi
       gich_map_(gich_bank_, [this] { update(); }),
       gicv_map_(gicv_bank_, [this] { update(); }),
       outputs_(cores) {
+  if (probe) {
+    gic_.on_interrupt = [probe](const InterruptEvent& event) { probe->interrupt(event); };
+  }
   gic400::declare_distributor(gicd_map_, gic_);
   gic400::declare_cpu_interface(gicc_map_, gic_);
   gic400::declare_virtual_interface_control(gich_map_, gic_);

@@ -24,12 +24,16 @@
 
 namespace vesim::models {
 
+class Probe;
+
 class Gic400 : public sc_core::sc_module {
   gic400::Gic gic_;
   RegisterBank gicd_bank_, gicc_bank_, gich_bank_, gicv_bank_;
 
  public:
-  Gic400(const sc_core::sc_module_name& name, unsigned cores, unsigned spis);
+  // `probe`, if any, is told of interrupts.
+  Gic400(const sc_core::sc_module_name& name, unsigned cores, unsigned spis,
+         Probe* probe = nullptr);
 
   RegisterPort gicd, gicc, gich, gicv;
 

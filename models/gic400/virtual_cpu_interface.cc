@@ -29,9 +29,11 @@ u32 VirtualCpuInterface::hppir(View view) const {
   return control_.controls.identify(control_.candidate(), view);
 }
 
-void VirtualCpuInterface::acknowledge(View view) {
-  if (isa::bits(iar(view), 9, 0) >= kFirstSpecialId) return;
+u32 VirtualCpuInterface::acknowledge(View view) {
+  const u32 id = isa::bits(iar(view), 9, 0);
+  if (id >= kFirstSpecialId) return kSpurious;
   control_.activate(*control_.highest_pending());
+  return id;
 }
 
 // An end that drops a priority but finds no list register is one the hypervisor must complete: it

@@ -28,7 +28,8 @@ class VirtualCpuInterface {
   u32 rpr() const { return control_.running_priority(); }
   u32 iar(View view) const;
   u32 hppir(View view) const;
-  void acknowledge(View view);  // what a read of GICV_IAR or GICV_AIAR does
+  // What a read of GICV_IAR or GICV_AIAR does. Answers the virtual ID taken, or kSpurious.
+  u32 acknowledge(View view);
   void eoir(u32 value, View view);
   void dir(u32 value);
 

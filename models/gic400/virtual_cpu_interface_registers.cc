@@ -13,6 +13,11 @@ class Interface {
   Interface(RegisterMap& map, Gic& gic) : map_(map), gic_(gic) {}
   Gic::Core& core(const Access& at) const { return gic_.cores[map_.requester(at).core]; }
   VirtualCpuInterface& operator()(const Access& at) const { return core(at).machine; }
+  void acknowledge(const Access& at, View view) const {
+    const u32 id = (*this)(at).acknowledge(view);
+    if (id == kSpurious) return;
+    gic_.tell({InterruptEvent::Step::GuestAcknowledged, map_.requester(at).core, id});
+  }
 
  private:
   RegisterMap& map_;
@@ -59,7 +64,7 @@ void declare_handling(RegisterMap& map, Interface gicv, const std::string& prefi
            .mode = Mode::kReadOnly,
            .meaning = "acknowledges the pending interrupt",
            .read = [=](const RegisterAccess& at) { return gicv(at).iar(view); },
-           .after_read = [=](const RegisterAccess& at) { gicv(at).acknowledge(view); }});
+           .after_read = [=](const RegisterAccess& at) { gicv.acknowledge(at, view); }});
   map.add({.name = prefix + "HPPIR",
            .offset = hppir,
            .reset = kSpurious,

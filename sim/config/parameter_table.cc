@@ -15,6 +15,7 @@ using V = models::stbox::ServiceParameters;
 using T = models::stbox::TcpParameters;
 using S = models::SdCardParameters;
 using E = models::Lan9118Parameters;
+using Q = models::QuantumParameters;
 constexpr auto kCore = ParameterFile::kCore;
 constexpr auto kBoard = ParameterFile::kBoard;
 constexpr auto kNetwork = ParameterFile::kNetwork;
@@ -107,6 +108,8 @@ constexpr Parameter kParameters[] = {
     {"latency.store_forward", kCore, "cycles", 1, 100, &L::store_forward},
     {"latency.system_register", kCore, "cycles", 1, 1000, &L::system_register},
 
+    {"quantum.timed", kCore, "ns", Q::kLeast, Q::kMost, &Q::timed},
+
     {"cpu.frequency", kBoard, "MHz", 1, 10'000, &M::cpu_frequency},
     {"l2.size", kBoard, "B", 128 * kKiB, 16 * kMiB, &M::l2_size, kPowerOfTwo},
 
@@ -198,6 +201,8 @@ u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) 
     return pipeline.latency.*(*field);
   if (const auto* field = std::get_if<u64 E::*>(&parameter.field))
     return parameters.lan9118.*(*field);
+  if (const auto* field = std::get_if<u64 Q::*>(&parameter.field))
+    return parameters.quantum.*(*field);
   auto& network = parameters.network;
   if (const auto* field = std::get_if<u64 C::*>(&parameter.field)) return network.cable.*(*field);
   if (const auto* field = std::get_if<u64 W::*>(&parameter.field)) return network.shaper.*(*field);

@@ -26,7 +26,7 @@ struct Parameter {
                u64 models::LinkParameters::*, u64 models::SwitchParameters::*,
                u64 models::stbox::RemoteHostParameters::*, u64 models::stbox::ServiceParameters::*,
                u64 models::stbox::TcpParameters::*, u64 models::Lan9118Parameters::*,
-               u64 models::SdCardParameters::*>
+               u64 models::SdCardParameters::*, u64 models::QuantumParameters::*>
       field;
   bool power_of_two = false;
 };

@@ -37,6 +37,9 @@ const std::vector<Setting>& table() {
       {"timing.network", "", Type::kText, "lab",
        "figures of cables, switch and remote host: a name in configs/networks or a path",
        &S::timing_network},
+      {"timing.quantum", "", Type::kTime, "0",
+       "how far a core may run ahead of the others at timed; 0: as in timing.core",
+       &S::timing_quantum},
       {"timing.what_if", "", Type::kText, "",
        "prices set to zero, separated by commas; vesim whatif --list names them", &S::what_if},
       {"network.peer",
@@ -148,8 +151,8 @@ const std::vector<Setting>& table() {
       {"run.phases", "", Type::kPhases, "[]",
        "speeds one after the other, each until something happens; then run.speed", &S::phases},
       {"run.quantum", "", Type::kTime, "10us",
-       "how far a core may run ahead of the others; timed: 250 ns at most", &S::quantum, 1'000,
-       1'000'000'000},
+       "how far a core may run ahead of the others; timed: timing.quantum at most", &S::quantum,
+       1'000, 1'000'000'000},
       {"run.until", "--until", Type::kText, "",
        "stop when a line of the console matches this regular expression", &S::until},
       {"run.until_marker", "--until-marker", Type::kMarker, "",
@@ -376,6 +379,22 @@ std::string to_yaml(const Settings& settings) {
   return text;
 }
 
+namespace {
+
+// Within the range that the parameter has in its file.
+u64 checked_quantum(const Settings& settings) {
+  using Quantum = models::QuantumParameters;
+  constexpr u64 kNanosecond = 1000;  // ps
+  const u64 quantum = settings.timing_quantum;
+  if (quantum < Quantum::kLeast * kNanosecond || quantum > Quantum::kMost * kNanosecond) {
+    throw isa::UserError(fmt::format("timing.quantum: {} is not allowed ({} to {} ns, or 0)",
+                                     format_time(quantum), Quantum::kLeast, Quantum::kMost));
+  }
+  return quantum;
+}
+
+}  // namespace
+
 platform::MachineConfig machine_config(const Settings& settings) {
   platform::MachineConfig config;
   config.board = settings.board;
@@ -384,6 +403,7 @@ platform::MachineConfig machine_config(const Settings& settings) {
   config.revidr = static_cast<isa::u32>(settings.cpu_revidr);
   config.timing = timing_parameters(settings);
   if (settings.cpu_frequency != 0) config.timing.memory.cpu_frequency = settings.cpu_frequency;
+  if (settings.timing_quantum != 0) config.timing.quantum.timed = checked_quantum(settings);
   config.cpu_frequency = config.timing.memory.cpu_frequency;
   config.memory_size = settings.memory_size;
   config.quantum = settings.quantum;

@@ -27,6 +27,7 @@ struct Settings {
   std::string timing_core;
   std::string timing_board;
   std::string timing_network;
+  u64 timing_quantum = 0;
   std::string what_if;
   std::string network_peer;
   std::string network_capture;

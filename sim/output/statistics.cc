@@ -81,17 +81,19 @@ nlohmann::ordered_json flows_json(const std::vector<NetworkFlow>& flows) {
   return result;
 }
 
-std::string phases_text(const std::vector<PhaseResult>& phases) {
+std::string phases_text(const std::vector<PhaseResult>& phases, const InterruptNames& names) {
   std::string text;
   for (const PhaseResult& phase : phases) {
-    text += fmt::format("\n# phase {}, {}: {} to {}\n{}{}{}", phase.name, name_of(phase.speed),
+    text += fmt::format("\n# phase {}, {}: {} to {}\n{}{}{}{}", phase.name, name_of(phase.speed),
                         format_time(phase.begin), format_time(phase.end), table(phase.statistics),
-                        cpi_stack_text(phase.ledgers), trap_table_text(phase.traps, phase.ledgers));
+                        cpi_stack_text(phase.ledgers), trap_table_text(phase.traps, phase.ledgers),
+                        interrupts_text(phase.interrupts, names));
   }
   return text;
 }
 
-nlohmann::ordered_json phases_json(const std::vector<PhaseResult>& phases) {
+nlohmann::ordered_json phases_json(const std::vector<PhaseResult>& phases,
+                                   const InterruptNames& names) {
   auto result = nlohmann::ordered_json::array();
   for (const PhaseResult& phase : phases) {
     nlohmann::ordered_json entry = {{"name", phase.name},
@@ -101,6 +103,7 @@ nlohmann::ordered_json phases_json(const std::vector<PhaseResult>& phases) {
                                     {"statistics", object(phase.statistics)}};
     if (!phase.ledgers.empty()) entry["cpi_stack"] = cpi_stack_json(phase.ledgers);
     if (!phase.traps.empty()) entry["traps"] = trap_table_json(phase.traps);
+    if (!phase.interrupts.empty()) entry["interrupts"] = interrupts_json(phase.interrupts, names);
     result.push_back(std::move(entry));
   }
   return result;
@@ -145,12 +148,13 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
       results_text(summary.results), table(summary.statistics), flows_text(summary.flows),
       cpi_stack_text(summary.ledgers), trap_table_text(summary.traps, summary.ledgers),
-      phases_text(summary.phases), table(summary.host));
+      interrupts_text(summary.interrupts, summary.interrupt_names),
+      phases_text(summary.phases, summary.interrupt_names), table(summary.host));
 }
 
 std::string statistics_json(const RunSummary& summary) {
@@ -164,7 +168,10 @@ std::string statistics_json(const RunSummary& summary) {
   if (!summary.flows.empty()) root["flows"] = flows_json(summary.flows);
   if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
   if (!summary.traps.empty()) root["traps"] = trap_table_json(summary.traps);
-  if (!summary.phases.empty()) root["phases"] = phases_json(summary.phases);
+  if (!summary.interrupts.empty())
+    root["interrupts"] = interrupts_json(summary.interrupts, summary.interrupt_names);
+  if (!summary.phases.empty())
+    root["phases"] = phases_json(summary.phases, summary.interrupt_names);
   root["host"] = object(summary.host);
   // A guest may name its results in any bytes.
   return root.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

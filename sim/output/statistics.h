@@ -22,6 +22,8 @@ struct RunSummary {
   std::vector<platform::NetworkFlow> flows;
   std::vector<PhaseResult> phases;
   Timelines timelines;  // of a run without phases
+  InterruptTable interrupts;
+  InterruptNames interrupt_names;
   std::vector<Result> results;
   std::vector<platform::Statistic> host;  // of this execution: not reproducible
 };

@@ -153,12 +153,20 @@ class PageData {
     auto list = ordered_json::array();
     for (const PhaseResult* phase : timed) {
       list.push_back(phase_json(phase->name, phase->ledgers, phase->traps, phase->timelines));
+      add_interrupts(list.back(), phase->interrupts);
       list.back()["instructions"] = instructions(*phase);
     }
     if (summary_.phases.empty()) {
       list.push_back(phase_json("the run", summary_.ledgers, summary_.traps, summary_.timelines));
+      add_interrupts(list.back(), summary_.interrupts);
     }
     return list;
+  }
+
+  void add_interrupts(ordered_json& phase, const InterruptTable& table) {
+    if (table.empty()) return;
+    for (const auto& [key, count] : table.guests) name_vcpu(key.vttbr, key.vmpidr);
+    phase["interrupts"] = interrupts_json(table, summary_.interrupt_names);
   }
 
   ordered_json phase_json(const std::string& name, const std::vector<CoreLedger>& ledgers,

@@ -39,10 +39,11 @@ std::vector<CoreLedger> difference(const std::vector<CoreLedger>& after,
 }  // namespace
 
 PhaseControl::PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps,
-                           TimelineRecorder& timelines)
+                           TimelineRecorder& timelines, InterruptRecorder& interrupts)
     : machine_(machine),
       traps_(traps),
       timelines_(timelines),
+      interrupts_(interrupts),
       phases_(parse_phases(settings.phases, "run.phases")),
       rest_(speed_of(settings.speed)) {}
 
@@ -95,7 +96,7 @@ void PhaseControl::note() {
       {phase() ? phase()->name : "rest", machine_.speed(), before_.time, machine_.now(),
        difference(machine_.statistics(), before_.statistics),
        timed ? difference(machine_.ledgers(), before_.ledgers) : std::vector<CoreLedger>(),
-       traps_.take_recent(), timelines_.take()});
+       traps_.take_recent(), timelines_.take(), interrupts_.take_recent()});
 }
 
 std::string PhaseControl::title() const {

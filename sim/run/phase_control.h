@@ -12,6 +12,7 @@
 #include "sim/config/phases.h"
 #include "sim/config/settings.h"
 #include "sim/console/line_matcher.h"
+#include "sim/interrupts/interrupt_recorder.h"
 #include "sim/timeline/timelines.h"
 #include "sim/traps/trap_log.h"
 
@@ -26,13 +27,14 @@ struct PhaseResult {
   std::vector<platform::CoreLedger> ledgers;    // likewise; of `timed` phases
   TrapTable traps = {};                         // likewise
   Timelines timelines = {};                     // likewise; of `timed` phases
+  InterruptTable interrupts = {};               // likewise; of `timed` phases
 };
 
 class PhaseControl {
  public:
-  // `traps` and `timelines` watch the machine.
+  // `traps`, `timelines` and `interrupts` watch the machine.
   PhaseControl(platform::Machine& machine, const Settings& settings, TrapLog& traps,
-               TimelineRecorder& timelines);
+               TimelineRecorder& timelines, InterruptRecorder& interrupts);
 
   // The first phase begins.
   void begin();
@@ -66,6 +68,7 @@ class PhaseControl {
   platform::Machine& machine_;
   TrapLog& traps_;
   TimelineRecorder& timelines_;
+  InterruptRecorder& interrupts_;
   const std::vector<Phase> phases_;
   const models::Speed rest_;  // after the last phase
   std::size_t next_ = 0;      // the phase under way

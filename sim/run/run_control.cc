@@ -33,7 +33,8 @@ constexpr int kDebuggerPoll = 100;                  // ms
 
 RunControl::RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
                        Console& console, Progress& progress, BootCheckpoints& checkpoints,
-                       gdb::Server* server, TrapLog& traps, TimelineRecorder& timelines)
+                       gdb::Server* server, TrapLog& traps, TimelineRecorder& timelines,
+                       InterruptRecorder& interrupts)
     : machine_(machine),
       settings_(settings),
       symbols_(symbols),
@@ -44,7 +45,7 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
       last_marker_(parse_marker(settings.until_marker)),
       orders_(orders(settings).size()),
       traps_(traps),
-      phases_(machine, settings, traps, timelines),
+      phases_(machine, settings, traps, timelines, interrupts),
       started_(Clock::now()),
       slice_(std::max(kShortestSlice, settings.quantum)),
       last_output_(machine.now()),

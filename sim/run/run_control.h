@@ -49,7 +49,8 @@ class RunControl {
   // `server` may be null. The limits come from `settings`.
   RunControl(platform::Machine& machine, const Settings& settings, const Symbols& symbols,
              Console& console, Progress& progress, BootCheckpoints& checkpoints,
-             gdb::Server* server, TrapLog& traps, TimelineRecorder& timelines);
+             gdb::Server* server, TrapLog& traps, TimelineRecorder& timelines,
+             InterruptRecorder& interrupts);
   ~RunControl();
   RunControl(const RunControl&) = delete;
   RunControl& operator=(const RunControl&) = delete;

@@ -30,14 +30,34 @@ BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Ow
       return_stack_(parameters.return_stack_entries),
       btb_taken_(parameters.btb_entries) {}
 
+BranchPredictor::Result BranchPredictor::counted(const BranchEvent& event) {
+  using Kind = BranchEvent::Kind;
+  const Result result = predict(event);
+  switch (event.kind) {
+    case Kind::Direct:
+    case Kind::Conditional:
+      ++counts_.immediate;
+      break;
+    case Kind::Indirect:
+      ++counts_.indirect;
+      break;
+    case Kind::Return:
+      ++counts_.returns;
+      break;
+  }
+  counts_.taken += event.taken;
+  counts_.mispredicted += result == Result::Decode || result == Result::Mispredict;
+  return result;
+}
+
 BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
   taken_by_ = 0;
-  if (!owner_.guest) return predict(event);
+  if (!owner_.guest) return counted(event);
   const bool known = entry(btb_, event.pc).pc == event.pc;
   const u32 btb_taken_by = known ? 0 : btb_taken_.claim(event.pc);
   const bool conditional = event.kind == BranchEvent::Kind::Conditional;
   const u32 direction_taken_by = conditional ? this->direction_taken_by(event.pc) : 0;
-  const Result result = predict(event);
+  const Result result = counted(event);
   if (result == Result::Decode || (result == Result::Mispredict && !known)) {
     taken_by_ = btb_taken_by;
   } else if (result == Result::Mispredict) {
@@ -160,6 +180,7 @@ void BranchPredictor::serialize(isa::Archive& ar) {
   ar("top", top_);
   ar("depth", depth_);
   ar("history", history_);
+  ar("counts", counts_);
 }
 
 }  // namespace vesim::models

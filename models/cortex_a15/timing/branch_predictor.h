@@ -26,6 +26,14 @@ struct BranchEvent {
   u32 next = 0;    // the instruction behind it
 };
 
+// For the PMU.
+struct BranchCounts {
+  u64 immediate = 0, returns = 0, indirect = 0;  // taken or not
+  u64 taken = 0;
+  u64 mispredicted = 0;  // or not predicted: fetch went on elsewhere than the branch
+  void serialize(isa::Archive& ar) { ar.raw("counts", this, sizeof *this); }
+};
+
 class BranchPredictor {
  public:
   // `owner`: of the core (owner.h).
@@ -41,6 +49,7 @@ class BranchPredictor {
   Result branch(const BranchEvent& event);
   // The work that had overwritten what a guest's last branch needed, if that cost anything; or 0.
   u32 taken_by() const { return taken_by_; }
+  const BranchCounts& counts() const { return counts_; }
   void flush();  // BPIALL
   void serialize(isa::Archive& ar);
 
@@ -78,6 +87,7 @@ class BranchPredictor {
   Result direct(const BranchEvent& event);
   Result buffered(const BranchEvent& event);
   Result predict(const BranchEvent& event);
+  Result counted(const BranchEvent& event);
   void remember(const BranchEvent& event);
   Counter biased_counter(u32 pc);
   Counter choice_counter(u32 pc) { return {choice_, (pc >> 1) % choice_.size()}; }
@@ -92,6 +102,7 @@ class BranchPredictor {
   std::vector<u32> return_stack_;  // a ring
   u32 top_ = 0, depth_ = 0;
   u32 history_ = 0;
+  BranchCounts counts_;
   TakenOut btb_taken_;  // by address of the branch
 };
 

@@ -137,10 +137,11 @@ Delivery Caches::stream(unsigned core, u64 line, u64 time) {
   TagCache::Line* below = l2_.use(line);
   if (!below && l1.writes.lines() >= stream_past_l2_) {
     const u64 accepted = writes_.free_from(time);
-    ++counts_[core].bus_writes;
+    counts_[core].bus_writes += kBeatsPerLine;
     writes_.add(line, outside_.access(line << kLineShift, kLineSize, true, accepted));
     return {accepted + 1, Found::Dram, 0, static_cast<u32>(accepted - time)};
   }
+  ++counts_[core].l2_streamed;
   const u64 start = l2_port_.take(time);
   if (!below) insert_in_l2(core, line, start);
   l2_.find(line)->state = LineState::Modified;
@@ -158,13 +159,15 @@ Delivery Caches::own_shared(unsigned core, u64 line, u64 time) {
 Delivery Caches::from_l2(unsigned core, u64 line, Reader reader, bool for_store, u64 time) {
   MemoryCounts& counts = counts_[core];
   ++counts.l2_accesses;
+  counts.l2_store_accesses += for_store;
   const u64 start = l2_port_.take(time);
   const auto waited = static_cast<u32>(start - time);
   Delivery d{start + l2_load_use_, Found::L2, 0, waited};
   const bool hit = l2_.use(line) != nullptr;
   if (!hit) {
     ++counts.l2_misses;
-    ++counts.bus_reads;
+    counts.l2_store_misses += for_store;
+    counts.bus_reads += kBeatsPerLine;
     d = outside_.access(line << kLineShift, kLineSize, false, start + l2_load_use_);
     d.waited += waited;
     d.taken_by = claim(l2_taken_, core, line);
@@ -188,7 +191,10 @@ bool Caches::snoop(unsigned core, u64 line, bool for_store) {
     TagCache::Line* copy = other == core ? nullptr : l1_[other].data.find(line);
     if (!copy) continue;
     answers |= for_store || copy->state != LineState::Shared;
-    if (copy->state == LineState::Modified) l2_.find(line)->state = LineState::Modified;
+    if (copy->state == LineState::Modified) {
+      ++counts_[other].l1d_cleanings;
+      l2_.find(line)->state = LineState::Modified;
+    }
     copy->state = for_store ? LineState::Invalid : LineState::Shared;
   }
   return answers;
@@ -207,13 +213,17 @@ void Caches::insert_in_l2(unsigned core, u64 line, u64 time) {
   if (victim.state == LineState::Invalid) return;
   note(l2_taken_, victim, owners_[core].work);
   bool dirty = victim.state == LineState::Modified;
-  for (L1& l1 : l1_) dirty |= l1.data.invalidate(victim.number).state == LineState::Modified;
+  for (std::size_t i = 0; i < l1_.size(); ++i) {
+    if (l1_[i].data.invalidate(victim.number).state != LineState::Modified) continue;
+    ++counts_[i].l1d_cleanings;
+    dirty = true;
+  }
   if (dirty) write_back(core, victim.number, time);
 }
 
 Delivery Caches::write_back(unsigned core, u64 line, u64 time) {
   ++counts_[core].l2_writebacks;
-  ++counts_[core].bus_writes;
+  counts_[core].bus_writes += kBeatsPerLine;
   return outside_.access(line << kLineShift, kLineSize, true, time);
 }
 
@@ -243,7 +253,7 @@ void Caches::prefetch_after(unsigned core, u64 line, Reader reader, bool miss, u
 void Caches::prefetch(unsigned core, u64 line, u64 time) {
   if (l2_.has(line) || prefetches_.free_from(time) > time) return;
   ++counts_[core].l2_prefetches;
-  ++counts_[core].bus_reads;
+  counts_[core].bus_reads += kBeatsPerLine;
   const Delivery d = outside_.access(line << kLineShift, kLineSize, false, time);
   claim(l2_taken_, core, line);  // it is back, and nobody has waited
   insert_in_l2(core, line, d.ready);
@@ -255,14 +265,20 @@ Delivery Caches::maintain(unsigned core, u64 line, bool clean, bool invalidate, 
   Delivery d{start + l2_load_use_, Found::L2, 0, static_cast<u32>(start - time)};
   TagCache::Line* below = l2_.find(line);
   bool dirty = below && below->state == LineState::Modified;
-  for (L1& l1 : l1_) {
-    TagCache::Line* copy = l1.data.find(line);
+  for (std::size_t i = 0; i < l1_.size(); ++i) {
+    TagCache::Line* copy = l1_[i].data.find(line);
     if (!copy) continue;
     dirty |= copy->state == LineState::Modified;
-    if (clean && copy->state == LineState::Modified) copy->state = LineState::Exclusive;
+    if (clean && copy->state == LineState::Modified) {
+      ++counts_[i].l1d_cleanings;
+      copy->state = LineState::Exclusive;
+    }
     if (invalidate) copy->state = LineState::Invalid;
   }
-  if (clean && dirty) d = write_back(core, line, d.ready);
+  if (clean && dirty) {
+    ++counts_[core].l2_cleanings;
+    d = write_back(core, line, d.ready);
+  }
   if (!below) return d;
   if (clean) below->state = LineState::Exclusive;
   if (invalidate) below->state = LineState::Invalid;
@@ -275,6 +291,7 @@ Delivery Caches::maintain_set_way(unsigned core, bool l2, u64 set, u64 way, bool
   if (line.state == LineState::Invalid) return {time + 1};
   if (l2) return maintain(core, line.number, clean, invalidate, time);
   if (clean && line.state == LineState::Modified) {
+    ++counts_[core].l1d_cleanings;
     if (TagCache::Line* below = l2_.find(line.number)) below->state = LineState::Modified;
     line.state = LineState::Exclusive;
   }

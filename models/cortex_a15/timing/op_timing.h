@@ -27,7 +27,7 @@ enum class Unit : u8 {
 };
 
 // What an operation does besides computing.
-enum class Effect : u8 { None, Load, Store, Branch, Dmb, Dsb, Isb, System };
+enum class Effect : u8 { None, Load, Store, Branch, Dmb, Dsb, Isb, System, Count };
 
 // How a uop's fields name its operands; := writes, the flags are one register.
 enum class Operands : u8 {

@@ -61,7 +61,14 @@ struct MemoryParameters {
   bool free_walk_stage1 = false, free_walk_stage2 = false, free_dram = false;
 };
 
+// Of the simulation, not of the board.
+struct QuantumParameters {
+  static constexpr u64 kLeast = 10, kMost = 10'000;  // ns
+  u64 timed = 0;  // ps: at this speed cores see each other's and the devices' doings so often
+};
+
 struct TimingParameters {
+  QuantumParameters quantum;
   MemoryParameters memory;
   PipelineParameters pipeline;
   NetworkParameters network;

@@ -297,6 +297,7 @@ void Pipeline::retire(const Flight& f) {
   const u64 slot = std::max(retire_slot_, f.complete * p_.width);
   if (slot > retire_slot_) charge_gap(f, slot - retire_slot_);
   ledger_.charge(Cause::Base, 1);
+  ++counts_.uops[static_cast<std::size_t>(f.timing.effect)];
   retire_slot_ = slot + 1;
   const u64 cycle = slot / p_.width;
   rob_.take(cycle);
@@ -340,6 +341,7 @@ void Pipeline::charge_gap(const Flight& f, u64 slots) {
 // Valid between blocks, when no uop is in flight.
 void Pipeline::serialize(isa::Archive& ar) {
   ar("predictor", predictor_);
+  ar("counts", counts_);
   ar("ledger", ledger_);
   ar("front", front_);
   ar("front_cause", front_cause_);

@@ -19,6 +19,7 @@
 #include "models/cortex_a15/timing/memory_system.h"
 #include "models/cortex_a15/timing/op_timing.h"
 #include "models/cortex_a15/timing/parameters.h"
+#include "models/cortex_a15/timing/pipeline_counts.h"
 #include "models/cortex_a15/timing/port.h"
 #include "models/cortex_a15/timing/span_meter.h"
 #include "models/cortex_a15/timing/store_buffer.h"
@@ -49,8 +50,10 @@ class Pipeline : public isa::ExecutionObserver {
 
   // Watchers get the span up to here, short of the rest of the present cycle.
   void end_span() { spans_.end(ledger_, retire_slot_, SpanEnd::Pause, architecture_); }
+  const PipelineCounts& counts() const { return counts_; }
   // Others may train it while this pipeline pauses.
   BranchPredictor& predictor() { return predictor_; }
+  const BranchPredictor& predictor() const { return predictor_; }
 
   // With the rest of the present cycle charged.
   Ledger settled_ledger() const;
@@ -118,6 +121,7 @@ class Pipeline : public isa::ExecutionObserver {
   isa::Core& architecture_;
   const OpTimings timings_;
   BranchPredictor predictor_;
+  PipelineCounts counts_;
   Ledger ledger_;
   SpanMeter spans_;
   FlowWatch* watch_ = nullptr;

@@ -36,6 +36,8 @@ void Pipeline::fetch(const Uop* u) {
       front_ = outcome.ready;
       front_late_taken_by_ = taken_by(outcome);
     }
+  } else if (fetch_left_ < info.length) {
+    ++counts_.fetches_of_same_line;
   }
   if (fetch_left_ < info.length) {
     ++front_;

@@ -15,6 +15,7 @@ constexpr u32 line_of(u32 va) { return va & ~u32{63}; }
 // Accesses of one uop to one line are one access.
 void Pipeline::load(Flight& f, u32 va, unsigned size) {
   if (f.accessed && line_of(va) == f.line) return;
+  ++counts_.loads;
   f.line = line_of(va);
   u64 time = f.issue;
   if (const StoreBuffer::Store* store = stores_.find(va, size, time)) {
@@ -36,6 +37,7 @@ void Pipeline::store(Flight& f, u32 va, unsigned size) {
     return;
   }
   f.line = line_of(va);
+  ++counts_.stores;
   if (pending_count_ == pending_.size())
     return;  // a structure's elements, each in a line of its own
   const Outcome outcome = memory_.store_address(core_, va, size, f.issue);

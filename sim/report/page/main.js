@@ -8,6 +8,7 @@ function drawPhase(phase) {
   drawTimeline(phase);
   drawTraps(phase);
   drawHistograms(phase);
+  drawInterrupts(phase);
   drawLeftOut(phase);
 }
 

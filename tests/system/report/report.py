@@ -39,6 +39,7 @@ class Report(VirtualTest):
             self.check_timeline(page, phase)
             if number == 1:
                 self.check_traps(page, phase["traps"], first)
+                self.check_interrupts(page, phase["interrupts"])
                 self.check_threads(page, json.loads((first / "threads.json").read_text()))
         self.check_names()
 
@@ -68,6 +69,15 @@ class Report(VirtualTest):
                 self.assertEqual(int(bars[place].get("data-slots")), sum(causes.values()))
                 self.assertEqual(len(bars[place].findall("rect")), sum(slots > 0 for slots in causes.values()))
         self.assertEqual(set(bars), expected)
+
+    def check_interrupts(self, page, interrupts):
+        def counts(table, column):
+            return [int(row.findall("td")[column].get("data-value"))
+                    for row in page.all(f".//*[@id='{table}']//tbody/tr")]
+
+        self.assertEqual(counts("interrupt-table", 3),
+                         [one["count"] for kind in ("physical", "virtual") for one in interrupts[kind]])
+        self.assertEqual(counts("sgi-table", 2), [way["acknowledge"]["count"] for way in interrupts["sgi_latency_ps"]])
 
     # Its slices sum up to the ledger, which counts the cycle at a phase's edge as a whole.
     def check_timeline(self, page, phase):

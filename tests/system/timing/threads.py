@@ -15,16 +15,31 @@ class Threads(SystemTest):
     def test_threads_and_functions(self):
         first, second = self.measure(), self.measure()
         self.assertEqual(first, second)
-        stats, threads, folded = first
+        stats, threads, folded, interrupts = first
         self.check_ledger(stats, threads)
         self.check_profile(stats, folded)
         self.check_times(stats, threads)
+        self.check_interrupts(interrupts)
 
     def measure(self):
         run = self.boot(*START)
         folder = self.folder / f"out{self.runs}"
         return (run.stats["cpi_stack"], json.loads((folder / "threads.json").read_text()),
-                (folder / "profile.folded").read_text())
+                (folder / "profile.folded").read_text(), run.stats["interrupts"])
+
+    def check_interrupts(self, interrupts):
+        taken = {(one["core"], one["number"]): one for one in interrupts["physical"]}
+        sources = {one.get("from") for one in taken.values()}
+        self.assertTrue(sources & {"virtual timer", "physical timer"}, sources)
+        self.assertEqual(interrupts["virtual"], [])
+        for way in interrupts["sgi_latency_ps"]:
+            acknowledge, entry = way["acknowledge"], way["entry"]
+            self.assertEqual(acknowledge["count"], taken[way["core"], f"SGI {way['sgi']}"]["count"])
+            self.assertLessEqual(entry["count"], acknowledge["count"])
+            self.assertLess(0, acknowledge["p50"])
+            self.assertLessEqual(acknowledge["p50"], acknowledge["p99"])
+            self.assertLessEqual(entry["max"], acknowledge["max"])
+        self.assertTrue(interrupts["sgi_latency_ps"])
 
     def check_ledger(self, stats, threads):
         by_world = Counter()

@@ -81,6 +81,12 @@ class Traps(VirtualTest):
         self.assertEqual(stats["traps"]["all"]["slots"], slots)
         for core in stats["cpi_stack"]:
             self.assertEqual(core["unattributed"], 0)
+        # Whatever a guest takes has been put into a list register, which the host does when it has
+        # taken its own.
+        interrupts = stats["interrupts"]
+        self.assertIn("virtual timer", {one.get("from") for one in interrupts["virtual"]})
+        self.assertTrue(all(one["vcpu"].startswith("@0x") for one in interrupts["virtual"]))
+        self.assertGreater(sum(one["count"] for one in interrupts["physical"]), 0)
         # A guest has one trap open at most on each of its vCPUs.
         for vcpu in traps.execute("SELECT vcpu, vttbr, min(begin), max(end), sum(slots) FROM traps GROUP BY 1, 2"):
             self.assertLessEqual(vcpu[4], vcpu[3] - vcpu[2])

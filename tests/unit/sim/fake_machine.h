@@ -90,6 +90,8 @@ class FakeMachine : public platform::Machine {
   void set_frame_sink(platform::FrameSink) override {}
   void watch_spans(models::SpanWatcher&) override {}
   void end_spans() override {}
+  void set_interrupt_sink(platform::InterruptSink) override {}
+  std::map<isa::u32, std::string> interrupt_names() const override { return {{37, "uart0"}}; }
   std::vector<platform::CoreLedger> ledgers() const override { return {}; }
   std::vector<platform::DeviceInfo> devices() const override {
     return {{"uart0", "PL011 UART", 0x1c090000, 0x1000, "SPI 5"},

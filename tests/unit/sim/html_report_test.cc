@@ -93,6 +93,16 @@ TEST_F(HtmlReportTest, TimedPhasesHaveLedgerAndTimeline) {
   EXPECT_EQ(data()["threads"][0]["name"], "unknown on core0");
   EXPECT_EQ(data()["threads"][0]["charged"], 900);
   EXPECT_FALSE(phase.contains("traps"));
+  EXPECT_FALSE(phase.contains("interrupts"));
+}
+
+TEST_F(HtmlReportTest, PhasesHaveTheirInterrupts) {
+  summary_.interrupt_names = {{47, kHostile}};
+  summary_.phases[1].interrupts.physical[{1, 47}] = 5;
+  summary_.phases[1].interrupts.latency[{1, 3}].acknowledge.add(1'500'000);
+  const auto interrupts = data()["phases"][0]["interrupts"];
+  EXPECT_EQ(interrupts["physical"][0]["count"], 5);
+  EXPECT_EQ(interrupts["sgi_latency_ps"][0]["acknowledge"]["max"], 1'500'000);
 }
 
 TEST_F(HtmlReportTest, HasTheSlowestTrapsAndCountsAll) {

@@ -36,6 +36,22 @@ TEST(ParameterFile, FillsTheFieldsInTheirUnits) {
   EXPECT_EQ(parameters.memory.dram_t_rfc, 127'500u) << "127.5 ns in ps";
 }
 
+TEST(ParameterFile, TheTimedQuantumIsTheFilesOrASettings) {
+  Settings settings;
+  EXPECT_EQ(machine_config(settings).timing.quantum.timed, 250'000u);
+  set(settings, "timing.quantum", "50ns", "test");
+  EXPECT_EQ(machine_config(settings).timing.quantum.timed, 50'000u);
+  set(settings, "timing.quantum", "9ns", "test");
+  EXPECT_EQ(user_error_of([&] { machine_config(settings); }),
+            "timing.quantum: 9ns is not allowed (10 to 10000 ns, or 0)");
+  set(settings, "timing.quantum", "11us", "test");
+  EXPECT_EQ(user_error_of([&] { machine_config(settings); }),
+            "timing.quantum: 11us is not allowed (10 to 10000 ns, or 0)");
+  EXPECT_EQ(
+      error_with("quantum.timed", "quantum.timed: {value: 5, unit: ns, source: s, confidence: M}"),
+      "a.yaml:93: quantum.timed: '5' is not allowed (10 to 10000 ns)");
+}
+
 TEST(ParameterFile, AddressesTimesAndRatesOfTheNetwork) {
   const auto network = timing_parameters(Settings()).network;
   EXPECT_EQ(network.stbox.address, 0x0a000001u);

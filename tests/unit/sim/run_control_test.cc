@@ -26,7 +26,7 @@ class RunControlTest : public testing::Test {
     Progress progress(nullptr);
     BootCheckpoints checkpoints(settings_);
     RunControl control(machine_, settings_, symbols_, console, progress, checkpoints, nullptr,
-                       traps_, timelines_);
+                       traps_, timelines_, interrupts_);
     return control.run();
   }
   void set(const char* key, const char* value) { sim::set(settings_, key, value, "test"); }
@@ -37,6 +37,7 @@ class RunControlTest : public testing::Test {
   FakeMachine machine_;
   TrapLog traps_{[](unsigned) { return 0; }, nullptr, std::nullopt, [] {}};
   TimelineRecorder timelines_;
+  InterruptRecorder interrupts_{3, 1000};
 };
 
 TEST_F(RunControlTest, PowerOffCarriesTheGuestsStatus) {

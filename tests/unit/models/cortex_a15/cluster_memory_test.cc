@@ -288,15 +288,16 @@ TEST_F(ClusterMemoryTest, WholeLinesAreWrittenWithoutBeingRead) {
   load(kRam + 63 * 64);
   const u64 reads = memory->counts(0).bus_reads;
   for (u32 word = 0; word < 20 * 16; ++word) store(kRam + word * 4);
-  EXPECT_EQ(memory->counts(0).bus_reads, reads + 4) << "until it is a stream";
-  EXPECT_EQ(memory->counts(0).bus_writes, 8u) << "past the L2 from the thirteenth on";
+  EXPECT_EQ(memory->counts(0).bus_reads, reads + 4 * kBeatsPerLine) << "until it is a stream";
+  EXPECT_EQ(memory->counts(0).bus_writes, 8 * kBeatsPerLine)
+      << "past the L2 from the thirteenth on";
   EXPECT_EQ(load(kRam + 3 * 64), 4u) << "the last that the L1 got";
   EXPECT_EQ(load(kRam + 4 * 64), 21u);
   EXPECT_EQ(load(kRam + 11 * 64), 21u) << "the last that the L2 got";
   load(kRam + 12 * 64);
   EXPECT_EQ(last.found, Found::Dram);
   store(kRam + 30 * 64 + 4);
-  EXPECT_EQ(memory->counts(0).bus_reads, reads + 6) << "no stream any more";
+  EXPECT_EQ(memory->counts(0).bus_reads, reads + 6 * kBeatsPerLine) << "no stream any more";
 }
 
 TEST_F(ClusterMemoryTest, AStreamMayBeginAndStoreAcrossLines) {
@@ -304,7 +305,8 @@ TEST_F(ClusterMemoryTest, AStreamMayBeginAndStoreAcrossLines) {
     const Outcome address = memory->store_address(0, kRam + 4 + i * 8, 8, now += 1000);
     memory->store_data(0, address, 8, address.ready);
   }
-  EXPECT_EQ(memory->counts(0).bus_writes, 8u) << "lines 13 to 20: the first was not whole";
+  EXPECT_EQ(memory->counts(0).bus_writes, 8 * kBeatsPerLine)
+      << "lines 13 to 20: the first was not whole";
 }
 
 TEST_F(ClusterMemoryTest, AStreamTakesTheLinesOfTheOtherCore) {
