@@ -14,13 +14,6 @@ constexpr u64 kKiB = 1 << 10, kMiB = 1 << 20;
 
 // SPIs of the board: the tile's reach 130 (the A7s' performance monitors).
 constexpr unsigned kSpis = 160;
-// Clocks of the motherboard (rs1.dtsi): UARTCLK is oscillator 2, timers and watchdog count TIMCLK.
-constexpr u64 kUartClock = 24'000'000, kTimerClock = 1'000'000, kWatchdogClock = 32'768;
-constexpr u64 kCardClock = 24'000'000;  // MCLK of the card interface
-constexpr u64 kReferenceClock = 32'768;
-// The tile's watchdog counts SMBCLK.
-constexpr u64 kTileWatchdogClock = 50'000'000;
-constexpr u64 kAclk = 500'000'000;
 // The clock never reads the host's: every run begins at 2013-11-01 00:00 UTC.
 constexpr u32 kRtcStart = 1'383'264'000;
 
@@ -59,19 +52,20 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
       psram("psram", 32 * kMiB),
       flash0("flash0", 64 * kMiB, models::Memory::Kind::kRom),
       flash1("flash1", 64 * kMiB, models::Memory::Kind::kRom),
-      uart0("uart0", queue, kUartClock),
-      uart1("uart1", queue, kUartClock),
-      uart2("uart2", queue, kUartClock),
-      uart3("uart3", queue, kUartClock),
-      timer01("timer01", queue, kTimerClock),
-      timer23("timer23", queue, kTimerClock),
-      watchdog("watchdog", queue, kWatchdogClock),
-      tile_watchdog("tile_watchdog", queue, kTileWatchdogClock),
+      uart0("uart0", queue, config.timing.clocks.uart),
+      uart1("uart1", queue, config.timing.clocks.uart),
+      uart2("uart2", queue, config.timing.clocks.uart),
+      uart3("uart3", queue, config.timing.clocks.uart),
+      timer01("timer01", queue, config.timing.clocks.timer),
+      timer23("timer23", queue, config.timing.clocks.timer),
+      watchdog("watchdog", queue, config.timing.clocks.watchdog),
+      // It counts SMBCLK.
+      tile_watchdog("tile_watchdog", queue, config.timing.memory.static_bus_clock),
       rtc("rtc", queue, kRtcStart),
       sysreg("sysreg", queue),
-      mmci("mmci", queue, kCardClock),
+      mmci("mmci", queue, config.timing.clocks.card),
       sysctl("sysctl"),
-      cci("cci", queue, kAclk),
+      cci("cci", queue, config.cpu_frequency / config.timing.memory.aclk_ratio),
       dmc("dmc"),
       smc("smc"),
       scc("scc"),
@@ -125,7 +119,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   fill_gaps("tile", 0x7ff00000, kDramBase);
 
   connect_interrupts();
-  add_settings();
+  add_settings(config.timing.clocks);
   insert_card(config);
   reset();
 }
@@ -169,16 +163,17 @@ void Tc2Board::connect_interrupts() {
 }
 
 // What the SYS_CFG bus can read and set, and the timer clocks that the system controller selects.
-void Tc2Board::add_settings() {
+void Tc2Board::add_settings(const models::ClockParameters& clocks) {
   using models::ConfigBus;
   struct Oscillator {
     unsigned site, device;
     u32 reset, lowest, highest;  // Hz
   };
-  static constexpr Oscillator kOscillators[] = {
+  const u32 uart = static_cast<u32>(clocks.uart);
+  const Oscillator oscillators[] = {
       {ConfigBus::kMotherboard, 0, 50'000'000, 25'000'000, 60'000'000},  // static memory
       {ConfigBus::kMotherboard, 1, 23'750'000, 23'750'000, 65'000'000},  // display
-      {ConfigBus::kMotherboard, 2, 24'000'000, 24'000'000, 24'000'000},  // UARTs
+      {ConfigBus::kMotherboard, 2, uart, uart, uart},                    // UARTs
       {ConfigBus::kTile1, 0, 50'000'000, 17'000'000, 50'000'000},        // A15 PLL
       {ConfigBus::kTile1, 1, 50'000'000, 17'000'000, 50'000'000},        // A15 PLL
       {ConfigBus::kTile1, 2, 40'000'000, 17'000'000, 50'000'000},        // A7 PLL
@@ -190,7 +185,7 @@ void Tc2Board::add_settings() {
       {ConfigBus::kTile1, 8, 50'000'000, 20'000'000, 50'000'000},        // DDR2 PLL
   };
   ConfigBus& bus_settings = sysreg.config_bus();
-  for (const Oscillator& o : kOscillators) {
+  for (const Oscillator& o : oscillators) {
     bus_settings.add({ConfigBus::kOscillator, o.site, o.device}, {o.reset, o.lowest, o.highest});
   }
   for (unsigned cluster_supply : {0u, 1u}) {  // A15 and A7 cores, microvolts
@@ -200,8 +195,8 @@ void Tc2Board::add_settings() {
   bus_settings.add({ConfigBus::kMuxFpga, ConfigBus::kMotherboard, 0}, {0, 0, 2});
   bus_settings.add({ConfigBus::kDviMode, ConfigBus::kMotherboard, 0}, {0, 0, 4});
 
-  sysctl.on_timer_clock([this](unsigned timer, bool timclk) {
-    (timer < 2 ? timer01 : timer23).set_clock(timer % 2, timclk ? kTimerClock : kReferenceClock);
+  sysctl.on_timer_clock([this, clocks](unsigned timer, bool timclk) {
+    (timer < 2 ? timer01 : timer23).set_clock(timer % 2, timclk ? clocks.timer : clocks.reference);
   });
 }
 

@@ -84,7 +84,7 @@ class Tc2Board : public sc_core::sc_module {
   void add_unimplemented(const char* name, const char* type, u64 base, u64 size);
   void add_gic();
   void fill_gaps(const char* name, u64 first, u64 end);
-  void add_settings();
+  void add_settings(const models::ClockParameters& clocks);
   void insert_card(const MachineConfig& config);
   void connect_cores();
   void connect_interrupts();

@@ -40,6 +40,8 @@ std::string way_to_orders(const Settings& settings) {
 std::string dependencies(const Settings& settings) {
   std::string text = isa::sha256(platform::read_file("vesim", kThisProgram));
   text += machine_description(settings);
+  // At any speed devices and the network have the figures of these.
+  text += isa::sha256(platform::read_file("timing.board", board_parameter_path(settings)));
   text += isa::sha256(platform::read_file("timing.network", network_parameter_path(settings)));
   for (const auto key : kRunKeys) text += get(settings, *find_setting(key)) + "\n";
   return text + way_to_orders(settings);

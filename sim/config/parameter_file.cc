@@ -50,6 +50,7 @@ const Parameter* find_parameter(ParameterFile kind, const std::string& name) {
 // What one of the unit is in the field.
 u64 factor_of(std::string_view unit) {
   if (const auto time = parse_time("1" + std::string(unit))) return *time;
+  if (unit == "kHz") return 1000;
   return unit == "MHz" || unit == "Mbit/s" ? 1'000'000 : 1;
 }
 
@@ -75,6 +76,7 @@ std::optional<u64> parse_value(std::string_view unit, const std::string& text) {
   if (unit == "IPv4") return parse_address(text, '.', 4, 10);
   if (unit == "MAC") return parse_address(text, ':', 6, 16);
   if (unit == "MHz" || unit == "Mbit/s") return parse_frequency(text + "MHz");
+  if (unit == "kHz") return parse_frequency(text + "kHz");
   if (factor_of(unit) != 1) return parse_time(text + std::string(unit));
   return parse_count(text);
 }

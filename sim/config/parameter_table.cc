@@ -16,6 +16,7 @@ using T = models::stbox::TcpParameters;
 using S = models::SdCardParameters;
 using E = models::Lan9118Parameters;
 using Q = models::QuantumParameters;
+using K = models::ClockParameters;
 constexpr auto kCore = ParameterFile::kCore;
 constexpr auto kBoard = ParameterFile::kBoard;
 constexpr auto kNetwork = ParameterFile::kNetwork;
@@ -135,6 +136,11 @@ constexpr Parameter kParameters[] = {
     {"static_bus.clock", kBoard, "MHz", 1, 1000, &M::static_bus_clock},
     {"static_bus.read", kBoard, "clocks", 1, 1000, &M::static_bus_read},
     {"static_bus.write", kBoard, "clocks", 1, 1000, &M::static_bus_write},
+    {"clock.uart", kBoard, "kHz", 1, 1'000'000, &K::uart},
+    {"clock.timer", kBoard, "kHz", 1, 1'000'000, &K::timer},
+    {"clock.reference", kBoard, "kHz", 1, 1'000'000, &K::reference},
+    {"clock.watchdog", kBoard, "kHz", 1, 1'000'000, &K::watchdog},
+    {"clock.card", kBoard, "kHz", 1, 1'000'000, &K::card},
     {"gic.access", kBoard, "cycles", 0, 10'000, &M::gic_access},
     {"tile.access", kBoard, "ns", 0, 10'000, &M::tile_access},
     {"lan9118.mac", kBoard, "MAC", 1, kLargestMac, &E::mac},
@@ -203,6 +209,8 @@ u64& field_of(models::TimingParameters& parameters, const Parameter& parameter) 
     return parameters.lan9118.*(*field);
   if (const auto* field = std::get_if<u64 Q::*>(&parameter.field))
     return parameters.quantum.*(*field);
+  if (const auto* field = std::get_if<u64 K::*>(&parameter.field))
+    return parameters.clocks.*(*field);
   auto& network = parameters.network;
   if (const auto* field = std::get_if<u64 C::*>(&parameter.field)) return network.cable.*(*field);
   if (const auto* field = std::get_if<u64 W::*>(&parameter.field)) return network.shaper.*(*field);

@@ -26,7 +26,8 @@ struct Parameter {
                u64 models::LinkParameters::*, u64 models::SwitchParameters::*,
                u64 models::stbox::RemoteHostParameters::*, u64 models::stbox::ServiceParameters::*,
                u64 models::stbox::TcpParameters::*, u64 models::Lan9118Parameters::*,
-               u64 models::SdCardParameters::*, u64 models::QuantumParameters::*>
+               u64 models::SdCardParameters::*, u64 models::QuantumParameters::*,
+               u64 models::ClockParameters::*>
       field;
   bool power_of_two = false;
 };

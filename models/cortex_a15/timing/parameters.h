@@ -67,7 +67,16 @@ struct QuantumParameters {
   u64 timed = 0;  // ps: at this speed cores see each other's and the devices' doings so often
 };
 
+// What the board's devices count, Hz.
+struct ClockParameters {
+  u64 uart = 0;
+  u64 timer = 0, reference = 0;  // what a SP804's timer counts: TIMCLK or REFCLK (SP810)
+  u64 watchdog = 0;
+  u64 card = 0;  // MCLK of the card interface
+};
+
 struct TimingParameters {
+  ClockParameters clocks;
   QuantumParameters quantum;
   MemoryParameters memory;
   PipelineParameters pipeline;

@@ -13,6 +13,7 @@
 
 #include "isa/archive.h"
 #include "platform/machine.h"
+#include "sim/config/settings.h"
 
 namespace vesim::platform {
 namespace {
@@ -31,7 +32,7 @@ std::string images() {
 }
 
 MachineConfig linux_host() {
-  MachineConfig config;
+  MachineConfig config = sim::machine_config(sim::Settings());
   config.firmware = images() + "/firmware.bin";
   config.kernel = images() + "/zImage";
   config.dtb = images() + "/tc2.dtb";

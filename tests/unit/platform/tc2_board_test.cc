@@ -16,6 +16,13 @@ constexpr u64 kGicd = 0x2c001000;
 MachineConfig small_board() {
   MachineConfig config;
   config.memory_size = 16 << 20;
+  config.timing.memory.aclk_ratio = 2;
+  config.timing.memory.static_bus_clock = 50'000'000;
+  config.timing.clocks = {.uart = 24'000'000,
+                          .timer = 1'000'000,
+                          .reference = 32'768,
+                          .watchdog = 32'768,
+                          .card = 24'000'000};
   return config;
 }
 

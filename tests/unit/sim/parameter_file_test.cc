@@ -33,6 +33,7 @@ TEST(ParameterFile, FillsTheFieldsInTheirUnits) {
   EXPECT_EQ(parameters.memory.l1d_load_use, 4u);
   EXPECT_EQ(parameters.memory.l2_size, u64{1} << 20);
   EXPECT_EQ(parameters.memory.cpu_frequency, 1'000'000'000u);
+  EXPECT_EQ(parameters.clocks.watchdog, 32'768u) << "32.768 kHz in Hz";
   EXPECT_EQ(parameters.memory.dram_t_rfc, 127'500u) << "127.5 ns in ps";
 }
 
