@@ -243,8 +243,8 @@ TEST_F(Contexts, StageOnesSizeCounts) {
 
 class Jumps : public Contexts {
  protected:
-  void cache_jump(u32 pc) { core.jumps.entry(pc) = {pc, &target}; }
-  bool cached_jump(u32 pc) { return core.jumps.entry(pc).block != nullptr; }
+  void cache_jump(u32 pc) { core.jumps.insert(pc, pc, &target); }
+  bool cached_jump(u32 pc) { return core.jumps.recent(pc, pc) || core.jumps.other(pc, pc); }
   Block target;
 };
 
@@ -259,6 +259,19 @@ TEST_F(Jumps, ByAddressDropsThePagesBlocks) {
   EXPECT_FALSE(cached_jump(0x5ffe));
   EXPECT_TRUE(cached_jump(0x6000));
   EXPECT_EQ(core.next_block, nullptr);
+}
+
+// As of a host and its guest, with the same kernel.
+TEST_F(Jumps, TwoContextsKeepTheirBlocksAtOneAddress) {
+  Block of_guest;
+  core.jumps.insert(0x5000, 1, &target);
+  core.jumps.insert(0x5000, 2, &of_guest);
+  EXPECT_EQ(core.jumps.recent(0x5000, 2), &of_guest);
+  EXPECT_EQ(core.jumps.recent(0x5000, 1), nullptr);
+  EXPECT_EQ(core.jumps.other(0x5000, 1), &target);
+  EXPECT_EQ(core.jumps.recent(0x5000, 1), &target) << "now it was used last";
+  core.jumps.insert(0x5000, 3, &target);
+  EXPECT_EQ(core.jumps.other(0x5000, 2), nullptr);
 }
 
 TEST_F(Jumps, ByAddressDropsALargeMappingsBlocks) {
