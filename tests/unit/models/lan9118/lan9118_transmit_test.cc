@@ -8,7 +8,7 @@ namespace {
 using namespace lan9118;
 
 constexpr u32 kTxFree = 0x1200;  // of TX_FIF_SZ 5
-constexpr u64 kLeastFrameTime = 5'760 * kNanosecond, kSlotTime = 6'720 * kNanosecond;
+constexpr u64 kLeastFrameTime = 5'760 * kNanosecond;
 
 EthernetFrame from_own(std::size_t size = 60, u8 fill = 1) {
   return make_frame(kOtherMac, kOwnMac, size, fill);
