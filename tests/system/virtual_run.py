@@ -6,6 +6,8 @@ from vesim_run import IMAGES, SystemTest
 VIRTUAL_IMAGES = IMAGES.with_name(IMAGES.name + "-kvm")
 # Far above what the longest job needs; a guest that hangs ends here with status 4.
 LIMIT = ("--max-time", "600s", "--until", "^no such line$")
+# Of a trap of a guest, in their order.
+TRAP_PHASES = ("entry", "switch_out", "host_kernel", "vmm_user", "other", "idle", "moved", "switch_in")
 
 
 class VirtualTest(SystemTest):

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cortex_a15/timing/ledger.h"
 
+#include <algorithm>
+
 namespace vesim::models {
 namespace {
 
@@ -65,10 +67,32 @@ void Ledger::switch_to(const World& world) {
 
 Ledger Ledger::since(const Ledger& earlier) const {
   Ledger part = *this;
+  u64 ahead = 0;
   for (const auto& [world, cells] : earlier.worlds_) {
-    for (std::size_t i = 0; i < kCauses; ++i) part.worlds_[world][i] -= cells[i];
+    for (std::size_t i = 0; i < kCauses; ++i) {
+      u64& slots = part.worlds_[world][i];
+      if (slots < cells[i]) ahead += cells[i] - slots;
+      slots -= std::min(slots, cells[i]);
+    }
+  }
+  while (ahead != 0) {
+    u64& most = part.largest_cell();
+    const u64 taken = std::min(most, ahead);
+    if (taken == 0) break;  // `earlier` is of another ledger
+    most -= taken;
+    ahead -= taken;
   }
   return part;
+}
+
+u64& Ledger::largest_cell() {
+  u64* most = nullptr;
+  for (auto& [world, cells] : worlds_) {
+    for (u64& slots : cells) {
+      if (!most || slots > *most) most = &slots;
+    }
+  }
+  return *most;
 }
 
 u64 Ledger::total() const {

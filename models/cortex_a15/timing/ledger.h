@@ -87,7 +87,9 @@ class Ledger {
   const std::map<World, Cells>& worlds() const { return worlds_; }
   // Of the world that charges go to now.
   const Cells& cells() const { return *cells_; }
-  // What was charged after `earlier`, a copy of this ledger from then.
+  // What was charged after `earlier`, a copy of this ledger from then. That was settled, which gave
+  // the rest of its last cycle to a cause that it had not in the end: such slots, less than a
+  // cycle's, are taken from the largest cell, so that the sum is right.
   Ledger since(const Ledger& earlier) const;
   // The cells of all threads of a world together.
   std::map<World, Cells> without_threads() const;
@@ -97,6 +99,7 @@ class Ledger {
 
  private:
   void switch_to(const World& world);
+  u64& largest_cell();
 
   std::map<World, Cells> worlds_;
   World world_;

@@ -8,7 +8,7 @@ from collections import Counter
 
 from browser import Page, text
 from vesim_run import VESIM
-from virtual_run import VirtualTest
+from virtual_run import TRAP_PHASES, VirtualTest
 
 JOB = "quiet vesim.run=kvm"
 PHASES = ("run.phases=[{name: KVM, speed: timed, until: {console: 'kvm-test: passed'}},"
@@ -109,7 +109,10 @@ class Report(VirtualTest):
         answer = subprocess.run([VESIM, "traps", folder, "--slowest", "1"], capture_output=True, text=True, check=True)
         self.assertEqual(shown[1].get("data-trap"), answer.stdout.splitlines()[-1].split()[0])
         waterfall = page.all(".//*[@id='waterfall']/g[@data-phase]")
-        self.assertEqual(waterfall[0].get("data-phase"), "entry")
+        # The entry may have passed while the core answered another's TLB operations.
+        phases = [phase.get("data-phase") for phase in waterfall]
+        self.assertEqual(phases, [phase for phase in TRAP_PHASES if phase in phases])
+        self.assertIn("switch_out", phases)
         self.assertEqual(sum(int(phase.get("data-slots")) for phase in waterfall),
                          max(figures["max"] for figures in traps["classes"].values()))
         causes = page.all(".//*[@id='cause-table']//tbody/tr")

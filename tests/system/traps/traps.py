@@ -7,11 +7,10 @@ import sqlite3
 import subprocess
 
 from vesim_run import VESIM
-from virtual_run import VirtualTest
+from virtual_run import TRAP_PHASES, VirtualTest
 
 JOB = 'quiet vesim.run=guest vesim.guest_append="quiet vesim.run=selftest"'
 TIMED = 20_000_000_000  # ps
-PHASES = ("entry", "switch_out", "host_kernel", "vmm_user", "other", "idle", "moved", "switch_in")
 
 
 class Traps(VirtualTest):
@@ -64,7 +63,7 @@ class Traps(VirtualTest):
             count += 1
             slots += trap["slots"]
             self.assertEqual(trap["end"] - trap["begin"] + trap["overlap"], trap["slots"])
-            self.assertEqual(sum(trap[phase] for phase in PHASES), trap["slots"])
+            self.assertEqual(sum(trap[phase] for phase in TRAP_PHASES), trap["slots"])
             causes = sum(trap[column] for column in trap.keys() if column.startswith("cause_"))
             self.assertEqual(causes + trap["moved"], trap["slots"])
             # The entry may pass while the core answers another's TLB operations.
