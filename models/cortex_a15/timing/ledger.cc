@@ -76,23 +76,22 @@ Ledger Ledger::since(const Ledger& earlier) const {
     }
   }
   while (ahead != 0) {
-    u64& most = part.largest_cell();
-    const u64 taken = std::min(most, ahead);
-    if (taken == 0) break;  // `earlier` is of another ledger
-    most -= taken;
+    u64* const most = part.largest_cell();
+    if (!most || *most == 0) break;  // `earlier` is of another ledger
+    const u64 taken = std::min(*most, ahead);
+    *most -= taken;
     ahead -= taken;
   }
   return part;
 }
 
-u64& Ledger::largest_cell() {
+u64* Ledger::largest_cell() {
   u64* most = nullptr;
   for (auto& [world, cells] : worlds_) {
-    for (u64& slots : cells) {
-      if (!most || slots > *most) most = &slots;
-    }
+    u64* const here = &*std::max_element(cells.begin(), cells.end());
+    if (!most || *here > *most) most = here;
   }
-  return *most;
+  return most;
 }
 
 u64 Ledger::total() const {

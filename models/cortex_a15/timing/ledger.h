@@ -99,7 +99,7 @@ class Ledger {
 
  private:
   void switch_to(const World& world);
-  u64& largest_cell();
+  u64* largest_cell();  // null: there is none
 
   std::map<World, Cells> worlds_;
   World world_;
