@@ -275,6 +275,18 @@ std::string resolve_file(const std::string& name, const std::string& folder) {
   return fs::absolute(fs::path(folder) / name).lexically_normal().string();
 }
 
+// Within the range that the parameter has in its file.
+u64 checked_quantum(const Settings& settings) {
+  using Quantum = models::QuantumParameters;
+  constexpr u64 kNanosecond = 1000;  // ps
+  const u64 quantum = settings.timing_quantum;
+  if (quantum < Quantum::kLeast * kNanosecond || quantum > Quantum::kMost * kNanosecond) {
+    throw isa::UserError(fmt::format("timing.quantum: {} is not allowed ({} to {} ns, or 0)",
+                                     format_time(quantum), Quantum::kLeast, Quantum::kMost));
+  }
+  return quantum;
+}
+
 }  // namespace
 
 Settings::Settings() {
@@ -378,22 +390,6 @@ std::string to_yaml(const Settings& settings) {
   }
   return text;
 }
-
-namespace {
-
-// Within the range that the parameter has in its file.
-u64 checked_quantum(const Settings& settings) {
-  using Quantum = models::QuantumParameters;
-  constexpr u64 kNanosecond = 1000;  // ps
-  const u64 quantum = settings.timing_quantum;
-  if (quantum < Quantum::kLeast * kNanosecond || quantum > Quantum::kMost * kNanosecond) {
-    throw isa::UserError(fmt::format("timing.quantum: {} is not allowed ({} to {} ns, or 0)",
-                                     format_time(quantum), Quantum::kLeast, Quantum::kMost));
-  }
-  return quantum;
-}
-
-}  // namespace
 
 platform::MachineConfig machine_config(const Settings& settings) {
   platform::MachineConfig config;

@@ -7,30 +7,28 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "models/gic400/interrupt.h"
+#include "sim/ledger/cpi_stack.h"
+
 namespace vesim::sim {
 namespace {
 
+using models::gic400::kPrivate;
+using models::gic400::kSgis;
 using nlohmann::ordered_json;
-
-constexpr u32 kFirstPpi = 16, kFirstSpi = 32;
 
 // "SGI 2", "PPI 11", "SPI 15".
 std::string number_of(u32 id) {
-  if (id < kFirstPpi) return fmt::format("SGI {}", id);
-  return id < kFirstSpi ? fmt::format("PPI {}", id - kFirstPpi)
-                        : fmt::format("SPI {}", id - kFirstSpi);
+  if (id < kSgis) return fmt::format("SGI {}", id);
+  return id < kPrivate ? fmt::format("PPI {}", id - kSgis) : fmt::format("SPI {}", id - kPrivate);
 }
 
 // The board's names hold for its own interrupts. Of a guest's, the cores' private ones have the
 // same numbers; what is shared its VMM has given out.
 std::string name_of(u32 id, const InterruptNames& names, bool guest) {
   const auto found = names.find(id);
-  const bool known = found != names.end() && (!guest || id < kFirstSpi);
+  const bool known = found != names.end() && (!guest || id < kPrivate);
   return known ? found->second : std::string();
-}
-
-std::string vcpu_label(const InterruptTable::VcpuInterrupt& key) {
-  return fmt::format("@{:#x}.cpu{}", key.vttbr, key.vmpidr & 0xff);
 }
 
 // A row for each interrupt, a column for each of those who take them.
@@ -121,7 +119,7 @@ std::string interrupts_text(const InterruptTable& table, const InterruptNames& n
   for (const auto& [key, count] : table.physical)
     cores.add(key.id, name_of(key.id, names, false), fmt::format("core{}", key.core), count);
   for (const auto& [key, count] : table.guests)
-    vcpus.add(key.id, name_of(key.id, names, true), vcpu_label(key), count);
+    vcpus.add(key.id, name_of(key.id, names, true), vcpu_label(key.vttbr, key.vmpidr), count);
   if (!cores.empty()) text += cores.text("physical");
   if (!vcpus.empty()) text += vcpus.text("virtual");
   if (!table.latency.empty()) text += latency_text(table);
@@ -140,7 +138,7 @@ ordered_json interrupts_json(const InterruptTable& table, const InterruptNames& 
   }
   for (const auto& [key, count] : table.guests) {
     ordered_json entry = entry_of(key.id, name_of(key.id, names, true));
-    entry["vcpu"] = vcpu_label(key);
+    entry["vcpu"] = vcpu_label(key.vttbr, key.vmpidr);
     entry["count"] = count;
     json["virtual"].push_back(std::move(entry));
   }

@@ -44,9 +44,13 @@ std::string world_text(const CoreLedger& core, const World& world, const Ledger:
 
 }  // namespace
 
+std::string vcpu_label(isa::u64 vttbr, isa::u32 vmpidr) {
+  return fmt::format("@{:#x}.cpu{}", vttbr, vmpidr & 0xffffff);
+}
+
 std::string world_label(const World& world) {
   std::string name = models::world_name(world.kind);
-  if (world.guest()) name += fmt::format("@{:#x}.cpu{}", world.vttbr, world.vmpidr & 0xff);
+  if (world.guest()) name += vcpu_label(world.vttbr, world.vmpidr);
   return name;
 }
 

@@ -232,9 +232,6 @@ class PageData {
 
   // --- a trap ---
 
-  static std::string vcpu_label(u64 vttbr, u32 vmpidr) {
-    return fmt::format("@{:#x}.cpu{}", vttbr, vmpidr & 0xff);
-  }
   void name_vcpu(u64 vttbr, u32 vmpidr) {
     const auto name = awareness_.vcpu_name(vttbr, vmpidr);
     if (!name.empty()) vcpus_[vcpu_label(vttbr, vmpidr)] = name;

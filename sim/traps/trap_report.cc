@@ -12,6 +12,7 @@
 
 #include "isa/diagnostics.h"
 #include "sim/config/nearest.h"
+#include "sim/ledger/cpi_stack.h"
 #include "sim/output/file.h"
 #include "sim/traps/trap_columns.h"
 #include "sim/traps/trap_filter.h"
@@ -134,10 +135,6 @@ std::string cut_off(TrapIndex& index) {
              : fmt::format("# '{}' ends early: later traps are missing\n", index.log());
 }
 
-std::string vcpu_name(const Trap& trap) {
-  return fmt::format("@{:#x}.cpu{}", trap.vttbr, trap.vmpidr & 0xffffff);
-}
-
 std::string causes_of_traps(TrapIndex& index, const std::string& where) {
   std::string sums;
   for (std::size_t i = 0; i < models::kCauses; ++i)
@@ -249,7 +246,8 @@ std::string trap_waterfall(TrapIndex& index, u64 id) {
   std::string text = fmt::format(
       "trap {}: {} of {} in {} at {:#010x}, {} cycles, {} instructions\n"
       "from {:.9f} s on core {} to {:.9f} s on core {}: {}\n",
-      trap.id, trap.class_name(), vcpu_name(trap), index.function_name(trap.function), trap.pc,
+      trap.id, trap.class_name(), vcpu_label(trap.vttbr, trap.vmpidr),
+      index.function_name(trap.function), trap.pc,
       fmt::format("{:.1f}", real(trap.slots()) / width), trap.instructions(),
       real(trap.begin) / width / real(info.cpu_frequency), trap.core,
       real(trap.end) / width / real(info.cpu_frequency), trap.end_core, end_name(trap.how));
