@@ -131,8 +131,10 @@ class Run {
         trace_range_(parse_trace_range(options.trace, symbols_)),
         folder_(options.settings.output, options.config_name),
         errors_(folder_.file("guest-errors.log"), *machine_, symbols_),
-        traps_([this](unsigned core) { return awareness_.interrupted(core); }, visits(),
-               trap_writer(), [this] { machine_->request_stop(); }),
+        traps_(
+            machine_config(options.settings).timing.free_service,
+            [this](unsigned core) { return awareness_.interrupted(core); }, visits(), trap_writer(),
+            [this] { machine_->request_stop(); }),
         stream_(options.settings.cpu_cores),
         interrupts_(trap_log_info().slots_per_cycle,
                     models::kPicosecondsPerSecond / trap_log_info().cpu_frequency) {}

@@ -47,7 +47,6 @@ CortexA15::CortexA15(const sc_core::sc_module_name& name, unsigned index,
 void CortexA15::price(const TimingParameters& parameters, MemorySystem& memory,
                       const SpanWatchers& watchers) {
   pipeline_ = std::make_unique<Pipeline>(index_, parameters, memory, core_, watchers);
-  warmer_ = std::make_unique<Warmer>(index_, memory, pipeline_->predictor(), core_);
 }
 
 void CortexA15::set_speed(Speed speed) {
@@ -56,7 +55,7 @@ void CortexA15::set_speed(Speed speed) {
   if (speed == Speed::Timed) {
     pipeline_->resume((local_ + cluster_.period() - 1) / cluster_.period());
   }
-  if (speed == Speed::Warm) warmer_->forget();
+  if (speed == Speed::Warm) pipeline_->warmer().forget();
   speed_ = speed;
   base_count_ = core_.instructions();
   if (timed()) local_ = local_time();
@@ -65,7 +64,7 @@ void CortexA15::set_speed(Speed speed) {
 
 void CortexA15::observe() {
   core_.observer = nullptr;
-  if (speed_ == Speed::Warm) core_.observer = warmer_.get();
+  if (speed_ == Speed::Warm) core_.observer = &pipeline_->warmer();
   if (timed()) core_.observer = pipeline_.get();
   core_.context_changed();  // an observed core's fast path has other tags
 }
@@ -174,10 +173,11 @@ void CortexA15::execute(u64 instructions) {
 }
 
 void CortexA15::run_warm(u64 instructions) {
-  warmer_->begin(local_ / cluster_.period());
+  Warmer& warmer = pipeline_->warmer();
+  warmer.begin(local_ / cluster_.period());
   const u64 end = base_count_ + instructions;
   while (core_.instructions() < end && core_.run_block()) {
-    warmer_->finish_block();
+    warmer.finish_block();
     if (core_.stop_asked()) break;
   }
 }
@@ -382,7 +382,7 @@ void CortexA15::serialize(isa::Archive& ar) {
   ar("speed", speed_);
   if (pipeline_) {
     ar("pipeline", *pipeline_);
-    ar("warmer", *warmer_);
+    ar("warmer", pipeline_->warmer());
   }
   if (!ar.loading()) return;
   base_count_ = core_.instructions();

@@ -18,7 +18,6 @@
 #include "models/access.h"
 #include "models/cortex_a15/timing/pipeline.h"
 #include "models/cortex_a15/timing/speed.h"
-#include "models/cortex_a15/timing/warmer.h"
 #include "models/event_queue.h"
 #include "models/generic_timer/generic_timer.h"
 #include "models/probe.h"
@@ -118,7 +117,6 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   Wire pmu_;
   isa::Core core_;
   std::unique_ptr<Pipeline> pipeline_;
-  std::unique_ptr<Warmer> warmer_;
   Speed speed_ = Speed::Fast;
 
   u64 local_ = 0;       // time executed up to, between runs of the architecture

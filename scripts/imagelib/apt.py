@@ -88,11 +88,11 @@ class Apt:
                          "check --release, --mirror and the network")
 
     def libraries(self, package):
-        """The packages named lib... that it depends on."""
+        """The packages named lib... or zlib... that it depends on."""
         lines = self._run("apt-cache", "depends", package, check=False).stdout.splitlines()
         pairs = (line.strip(" |").partition(": ")[::2] for line in lines)
         return sorted({name for key, name in pairs
-                       if key in ("Depends", "PreDepends") and name.startswith("lib")})
+                       if key in ("Depends", "PreDepends") and name.startswith(("lib", "zlib"))})
 
     def fetch(self, package):
         """Downloads a package (apt checks hash and signature). Returns its description."""

@@ -18,9 +18,9 @@ CONSOLE = (5, 1)
 NULL = (1, 3)
 
 
-def build_images(packages, user_packages, archives, out):
+def build_images(packages, user_packages, archives, out, perf=False):
     """`packages`: the lock file's descriptions, by role; `user_packages`: those of the programs, by name;
-    `archives`: where their files are."""
+    `archives`: where their files are; `perf`: with the programs of perf.list."""
     make_guest_software(out)
     kernel_files = deb.read_files(archives / packages["kernel"]["file"], _is_kernel_file)
     (busybox,) = deb.read_files(archives / packages["busybox"]["file"],
@@ -36,15 +36,23 @@ def build_images(packages, user_packages, archives, out):
     version = packages["kernel"]["name"].removeprefix("linux-image-")
     tree = module_tree(kernel_files)
     archive = make_initramfs(version, tree, busybox, out)
-    programs.add(archive, user_packages, archives, wanted_programs())
+    wanted = wanted_programs()
+    libraries = programs.add(archive, user_packages, archives, wanted)
+    programs.replace_applets(archive, wanted)
     initramfs = gzip.compress(archive.to_bytes(), 9, mtime=0)
+    # The kernel unpacks one archive after the other; what is compressed already stays as it is.
+    parts = [initramfs]
     if "kbuild" in packages:
         virtual = make_virtual(version, tree, packages, archives, out)
         virtual.file("vesim/guest/zImage", zimage)
         virtual.file("vesim/guest/initramfs.cpio.gz", initramfs)
-        # The kernel unpacks one archive after the other; what is compressed already stays as it is.
-        initramfs += bytes(-len(initramfs) % 512) + virtual.to_bytes()
-    (out / "initramfs.cpio.gz").write_bytes(initramfs)
+        parts.append(virtual.to_bytes())
+    if perf:
+        extra = cpio.Archive()
+        programs.add(extra, user_packages, archives, wanted_programs(perf=True), libraries)
+        parts.append(gzip.compress(extra.to_bytes(), 9, mtime=0))
+    (out / "initramfs.cpio.gz").write_bytes(
+        b"".join(part + bytes(-len(part) % 512) for part in parts))
 
 
 def make_virtual(version, tree, packages, archives, out):
@@ -133,8 +141,9 @@ def wanted_modules():
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def wanted_programs():
-    return programs.wanted((WORKLOADS / "initramfs/programs.list").read_text())
+def wanted_programs(perf=False):
+    name = "perf.list" if perf else "programs.list"
+    return programs.wanted((WORKLOADS / "initramfs" / name).read_text())
 
 
 def _add_modules(archive, version, tree):

@@ -12,7 +12,7 @@ LOAD, DYNAMIC = 1, 2  # PT_*
 
 
 def wanted(text):
-    """(package, file, name) of every line of programs.list."""
+    """(package, file, name) of every line of a list of programs."""
     return [tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#")]
 
 
@@ -28,8 +28,9 @@ def fetch(client, programs):
     return {name: client.fetch(name) for name in sorted(names)}
 
 
-def add(archive, packages, archives, programs):
-    """Puts the programs into /bin and what they load into the libraries' folder."""
+def add(archive, packages, archives, programs, present=frozenset()):
+    """Puts the programs into /bin and the libraries that they load into their folder, but for those already
+    `present`. Returns the names of all libraries that are there now."""
     waiting, libraries = [], {}
     files = {name: deb.read_files(archives / package["file"], _is_program)
              for name, package in packages.items()}
@@ -40,23 +41,27 @@ def add(archive, packages, archives, programs):
     for package, path, name in programs:
         content = files[package].get(path) or files[package].get(f"usr/{path}")
         if content is None:
-            raise ImageError(f"{package} has no {path}; workloads/initramfs/programs.list names it")
+            raise ImageError(f"{package} has no {path}; a list in workloads/initramfs names it")
         archive.file(f"bin/{name}", content, 0o755)
         waiting.append(content)
-    # busybox's shell takes its own applets first; this file, read into it, names ours instead.
-    archive.file("vesim/lib/programs", "".join(
-        f'{name}() {{ /bin/{name} "$@"; }}\n' for _, _, name in programs).encode())
-    added = set()
+    added = set(present)
     while waiting:
         for soname in dynamic(waiting.pop(), NEEDED):
             if soname in added:
                 continue
             if soname not in libraries:
-                raise ImageError(f"no package of programs.list brings {soname}")
+                raise ImageError(f"no package brings {soname}, which a program needs")
             added.add(soname)
             folder = "lib" if soname == LOADER else LIBRARY_FOLDER
             archive.file(f"{folder}/{soname}", libraries[soname], 0o755)
             waiting.append(libraries[soname])
+    return added
+
+
+def replace_applets(archive, programs):
+    """busybox's shell takes its own applets first; this file, read into it, names the programs instead."""
+    archive.file("vesim/lib/programs", "".join(
+        f'{name}() {{ /bin/{name} "$@"; }}\n' for _, _, name in programs).encode())
 
 
 def dynamic(elf, tag):

@@ -6,18 +6,23 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "models/cortex_a15/timing/ledger.h"
 #include "models/cortex_a15/timing/parameters.h"
+#include "sim/traps/trap.h"
 
 namespace vesim::sim {
+
+// Where a run's ledger, or the records of its traps, have what a price costs; nothing if what has
+// it has more in it.
+using Attributed = std::variant<std::monostate, models::Cause, models::World::Kind, TrapPhase>;
 
 struct Price {
   std::string_view name;
   std::string_view meaning;
-  // Where the ledger has what it costs; Cause::Count if a cause has more than this in it.
-  models::Cause attributed;
+  Attributed attributed;
   void (*set_to_zero)(models::TimingParameters& parameters);
 };
 

@@ -98,6 +98,17 @@ u32 TrapTracker::work(unsigned core) const {
   return found == cores_.end() ? 0 : found->second.work;
 }
 
+// The host's thread counts as it does in a trap's phases.
+bool TrapTracker::takes_no_time(unsigned core, const World& world) const {
+  if (world.kind == Kind::Hyp) return free_.hyp;
+  const bool kernel = world.kind == Kind::HostKernel;
+  if (!(kernel ? free_.host_kernel : world.kind == Kind::HostUser && free_.vmm_user)) return false;
+  return std::any_of(open_.begin(), open_.end(), [&](const auto& entry) {
+    const Open& open = entry.second;
+    return open.thread ? open.thread == world.thread : kernel && open.trap.end_core == core;
+  });
+}
+
 void TrapTracker::in_hyp(CoreState& core, const Span& span, Trap::Part part) {
   if (!core.below) {
     core.below = Below{span.begin, span.end, take_entry(part, span.returning), part};

@@ -17,6 +17,7 @@
 #include <optional>
 #include <utility>
 
+#include "models/cortex_a15/timing/parameters.h"
 #include "models/cortex_a15/timing/span.h"
 #include "sim/traps/trap.h"
 
@@ -31,15 +32,19 @@ class TrapTracker : public models::SpanWatcher {
   using VisitsOf = std::function<std::vector<Trap::Function>(unsigned core)>;
   // What guests lost to the work of a trap, whether it has ended or not.
   using AfterSink = std::function<void(u32 work, u64 slots)>;
-  // Traps reach `sink` in order of their ends, numbered.
-  TrapTracker(FunctionOf function, VisitsOf visits, Sink sink, AfterSink after)
-      : function_(std::move(function)),
+  // Traps reach `sink` in order of their ends, numbered. `free`: what of their service takes no
+  // time.
+  TrapTracker(const models::FreeService& free, FunctionOf function, VisitsOf visits, Sink sink,
+              AfterSink after)
+      : free_(free),
+        function_(std::move(function)),
         visits_(std::move(visits)),
         sink_(std::move(sink)),
         after_(std::move(after)) {}
 
   void ended(const models::Span& span, models::SpanEnd why, const isa::Core& next) override;
   u32 work(unsigned core) const override;
+  bool takes_no_time(unsigned core, const models::World& world) const override;
 
  private:
   static constexpr std::size_t kMostOpen = 64;  // vCPUs that are out of their guest at a time
@@ -86,6 +91,7 @@ class TrapTracker : public models::SpanWatcher {
   void close(OpenTraps::iterator at, TrapEnd how);
   void cut(unsigned core);
 
+  models::FreeService free_;
   FunctionOf function_;
   VisitsOf visits_;
   Sink sink_;

@@ -18,10 +18,11 @@ namespace vesim::sim {
 class TrapLog {
  public:
   // Without `writer` nothing is written; `on_failure` is called when it cannot.
-  TrapLog(TrapTracker::FunctionOf function, TrapTracker::VisitsOf visits,
-          std::optional<TrapWriter> writer, std::function<void()> on_failure)
+  TrapLog(const models::FreeService& free, TrapTracker::FunctionOf function,
+          TrapTracker::VisitsOf visits, std::optional<TrapWriter> writer,
+          std::function<void()> on_failure)
       : tracker_(
-            std::move(function), std::move(visits), [this](const Trap& trap) { add(trap); },
+            free, std::move(function), std::move(visits), [this](const Trap& trap) { add(trap); },
             [this](u32 work, u64 slots) { add_after(work, slots); }),
         writer_(std::move(writer)),
         on_failure_(std::move(on_failure)) {}

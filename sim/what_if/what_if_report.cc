@@ -20,12 +20,18 @@ void add_core(PricedRun& run, const Json& core) {
   const double slots = core.at("slots_per_cycle");
   run.elapsed = std::max(run.elapsed, core.at("cycles").get<double>());
   for (const auto& [world, causes] : core.at("worlds").items()) {
-    for (std::size_t i = 0; i < models::kCauses; ++i) {
-      const auto cause = static_cast<Cause>(i);
-      const double cycles = causes.at(models::cause_name(cause)).get<double>() / slots;
-      run.by_cause[i] += cycles;
-      if (cause != Cause::Idle) run.busy += cycles;
+    for (const auto& [cause, count] : causes.items()) {
+      const double cycles = count.get<double>() / slots;
+      run.by_cause[cause] += cycles;
+      run.by_world[world] += cycles;
+      if (cause != models::cause_name(Cause::Idle)) run.busy += cycles;
     }
+  }
+}
+
+void add_traps(PricedRun& run, const Json& traps, double slots_per_cycle) {
+  for (const auto& [phase, part] : traps.at("all").at("phases").items()) {
+    run.by_phase[phase] += part.at("slots").get<double>() / slots_per_cycle;
   }
 }
 
@@ -37,11 +43,24 @@ std::string names(const std::vector<const Price*>& prices) {
   return text;
 }
 
+double value_of(const std::map<std::string, double>& cycles, const char* name) {
+  const auto found = cycles.find(name);
+  return found == cycles.end() ? 0 : found->second;
+}
+
+double cycles_of(const PricedRun& run, const Attributed& attributed) {
+  if (const auto* cause = std::get_if<Cause>(&attributed))
+    return value_of(run.by_cause, models::cause_name(*cause));
+  if (const auto* world = std::get_if<models::World::Kind>(&attributed))
+    return value_of(run.by_world, models::world_name(*world));
+  return value_of(run.by_phase, phase_name(std::get<TrapPhase>(attributed)));
+}
+
 std::string attributed(const PricedRun& baseline, const std::vector<const Price*>& prices) {
   double sum = 0;
   for (const Price* price : prices) {
-    if (price->attributed == Cause::Count) return "-";
-    sum += baseline.by_cause[static_cast<std::size_t>(price->attributed)];
+    if (std::holds_alternative<std::monostate>(price->attributed)) return "-";
+    sum += cycles_of(baseline, price->attributed);
   }
   return fmt::format("{:.0f}", sum);
 }
@@ -72,7 +91,7 @@ std::vector<std::string> row(const PricedRun& baseline, const std::string& name,
 }
 
 constexpr const char* kNotes = R"(
-attributed: what the baseline's ledger charged to it, over all cores (-: a part of a cause).
+attributed: what the baseline's ledger, or its traps' phases, have of it, over all cores (-: a part of a cause).
 elapsed, busy: what was saved when it was free, of a core's cycles from begin to end and of all cores'
 cycles of work. diverged: the instructions of a core before these were the same; after them the runs
 did other things (an interrupt came elsewhere), and what they saved is a difference of two courses.
@@ -84,9 +103,11 @@ PricedRun read_priced_run(const std::string& folder) {
   const auto path = folder + "/stats.json";
   const Json stats = Json::parse(platform::read_file("results", path), nullptr, false);
   PricedRun run;
-  run.by_cause.resize(models::kCauses);
   try {
-    for (const auto& core : stats.at("cpi_stack")) add_core(run, core);
+    const auto& cores = stats.at("cpi_stack");
+    for (const auto& core : cores) add_core(run, core);
+    if (stats.contains("traps"))
+      add_traps(run, stats.at("traps"), cores.at(0).at("slots_per_cycle").get<double>());
   } catch (const Json::exception&) {
     throw isa::UserError(
         fmt::format("'{}' has no ledger: nothing of the run was at speed 'timed'", path));

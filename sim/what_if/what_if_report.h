@@ -2,7 +2,7 @@
 // What prices cost: what a run charged to them beside what it would have saved without them.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,10 +14,11 @@ namespace vesim::sim {
 
 // The priced part of a run.
 struct PricedRun {
-  double elapsed = 0;            // cycles of a core
-  double busy = 0;               // those of all cores in which they did not wait
-  std::vector<double> by_cause;  // cycles of all cores, by models::Cause
-  std::string stream;            // of instructions
+  double elapsed = 0;  // cycles of a core
+  double busy = 0;     // those of all cores in which they did not wait
+  // Cycles of all cores, by the names of causes, worlds, and phases of traps.
+  std::map<std::string, double> by_cause, by_world, by_phase;
+  std::string stream;  // of instructions
 };
 // From its folder. Throws isa::UserError when it cannot be read, or nothing of it was priced.
 PricedRun read_priced_run(const std::string& folder);

@@ -45,8 +45,8 @@ extern const struct section kBlowfish, kTextCompress, kTextDecompress, kImageCom
     kInterpreter;
 extern const struct section kMandelbrot, kDotProduct, kLu, kPrimality, kSharpen, kBlur;
 extern const struct section kReadSequential, kWriteSequential, kStdlibAllocate, kStdlibWrite, kStdlibCopy;
-extern const struct section kNullCall, kPipe, kPipeAlone, kContextSwitch, kPageFault, kPageFaultAnonymous,
-    kFork, kForkExec;
+extern const struct section kNullCall, kSignalInstall, kSignalSend, kSignalCatch, kProtectionFault, kPipe,
+    kPipeAlone, kContextSwitch, kPageFault, kPageFaultAnonymous, kFork, kForkExec;
 extern const struct section kStreamCopy, kStreamScale, kStreamAdd, kStreamTriad;
 
 /* Zeroed memory in pages that are there already, on a cache line's boundary. Ends the program if

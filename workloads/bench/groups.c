@@ -13,7 +13,7 @@ const struct group kGroups[] = {
      SECTIONS(&kReadSequential, &kWriteSequential, &kStdlibAllocate, &kStdlibWrite, &kStdlibCopy)},
     {"stream", 0.1054738, SECTIONS(&kStreamCopy, &kStreamScale, &kStreamAdd, &kStreamTriad)},
     {"latency", 0,
-     SECTIONS(&kNullCall, &kPipeAlone, &kPipe, &kContextSwitch, &kPageFault, &kPageFaultAnonymous, &kFork,
-              &kForkExec)},
+     SECTIONS(&kNullCall, &kSignalInstall, &kSignalSend, &kSignalCatch, &kProtectionFault, &kPipeAlone,
+              &kPipe, &kContextSwitch, &kPageFault, &kPageFaultAnonymous, &kFork, &kForkExec)},
     {.name = NULL},
 };

@@ -4,9 +4,21 @@
 namespace vesim::models {
 
 using isa::Op;
+using isa::Uop;
 
-std::optional<BranchEvent> branch_event(const isa::Block& block, u32 block_va,
-                                        const isa::Uop& branch, bool conditional, u32 pc) {
+// It is in the block's last instruction.
+LastBranch last_branch(const isa::Block& block) {
+  LastBranch last;
+  for (auto u = block.uops.rbegin(); u != block.uops.rend(); ++u) {
+    if (u->insn + 1u < block.instructions) break;
+    if (u->op >= Op::Branch && u->op <= Op::Return) last.uop = &*u;
+    last.conditional |= u->op == Op::SkipUnless;
+  }
+  return last;
+}
+
+std::optional<BranchEvent> branch_event(const isa::Block& block, u32 block_va, const Uop& branch,
+                                        bool conditional, u32 pc) {
   using Kind = BranchEvent::Kind;
   const isa::InsnInfo& info = block.insns[branch.insn];
   BranchEvent event{.kind = conditional ? Kind::Conditional : Kind::Direct,

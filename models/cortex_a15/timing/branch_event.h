@@ -9,6 +9,13 @@
 
 namespace vesim::models {
 
+// The branch that ends a block, if one does.
+struct LastBranch {
+  const isa::Uop* uop = nullptr;
+  bool conditional = false;  // depends on the flags by a uop before it
+};
+LastBranch last_branch(const isa::Block& block);
+
 // `branch` of a block that ran from `block_va` and went on at `pc`; `conditional` if it depends on
 // the flags by a uop before it. Nothing for what the predictor does not know.
 std::optional<BranchEvent> branch_event(const isa::Block& block, u32 block_va,

@@ -75,6 +75,14 @@ struct ClockParameters {
   u64 card = 0;  // MCLK of the card interface
 };
 
+// What-if: what of a trap's service takes no time. It is executed, and caches, TLBs and predictor
+// are as it leaves them.
+struct FreeService {
+  bool hyp = false;          // what runs in Hyp mode, for whatever reason
+  bool host_kernel = false;  // the vCPU's thread in the host's kernel, from the exit to the entry
+  bool vmm_user = false;     // in user mode
+};
+
 struct TimingParameters {
   ClockParameters clocks;
   QuantumParameters quantum;
@@ -83,6 +91,7 @@ struct TimingParameters {
   NetworkParameters network;
   SdCardParameters sd_card;
   Lan9118Parameters lan9118;
+  FreeService free_service;
 };
 
 }  // namespace vesim::models

@@ -37,6 +37,7 @@ Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySyst
       architecture_(architecture),
       timings_(p_),
       predictor_(p_.predictor, memory.owner(core)),
+      warmer_(core, memory, predictor_, architecture),
       spans_(core, watchers, memory.owner(core)),
       rob_(p_.rob_entries),
       load_queue_(p_.load_queue_entries),
@@ -55,6 +56,8 @@ void Pipeline::enters(const isa::Block& block, u32 va) {
   World world = world_of(architecture_);
   if (watch_) world.thread = watch_->enters(core_, architecture_, va, world, retire_slot_);
   enter_world(world);
+  free_ = is_free(block);
+  if (free_) return enter_freely(block, va);
   if (const u32 stall = memory_.take_dvm_stall(core_))
     redirect(now() + stall, Cause::TlbMaintenance);
   block_ = &block;
@@ -67,6 +70,7 @@ void Pipeline::enters(const isa::Block& block, u32 va) {
 }
 
 void Pipeline::accesses(const Uop* u, u32 va, unsigned size, bool write) {
+  if (free_) return warmer_.accesses(u, va, size, write);
   if (flight_.u != u) {
     advance(u);
     begin(u);
@@ -75,7 +79,7 @@ void Pipeline::accesses(const Uop* u, u32 va, unsigned size, bool write) {
 }
 
 void Pipeline::leaves(const Uop* u) {
-  advance(u + 1);
+  free_ ? warmer_.leaves(u) : advance(u + 1);
   left_ = true;
 }
 
@@ -98,6 +102,7 @@ void Pipeline::enter_world(const World& world) {
 }
 
 void Pipeline::catch_up() {
+  if (free_) return;
   if (architecture_.current && architecture_.current != flight_.u) advance(architecture_.current);
 }
 
@@ -108,6 +113,7 @@ void Pipeline::finish_block() {
     enter_world(present_world());
     return charge_until(front_, front_cause_);
   }
+  if (free_) return finish_freely();
   if (!left_) {
     advance(block_->uops.data() + block_->uops.size());
     if (branch_) resolve_branch();

@@ -23,6 +23,7 @@
 #include "models/cortex_a15/timing/port.h"
 #include "models/cortex_a15/timing/span_meter.h"
 #include "models/cortex_a15/timing/store_buffer.h"
+#include "models/cortex_a15/timing/warmer.h"
 
 namespace vesim::models {
 
@@ -51,9 +52,9 @@ class Pipeline : public isa::ExecutionObserver {
   // Watchers get the span up to here, short of the rest of the present cycle.
   void end_span() { spans_.end(ledger_, retire_slot_, SpanEnd::Pause, architecture_); }
   const PipelineCounts& counts() const { return counts_; }
-  // Others may train it while this pipeline pauses.
-  BranchPredictor& predictor() { return predictor_; }
   const BranchPredictor& predictor() const { return predictor_; }
+  // Trains predictor and memory system in the pipeline's stead, while it pauses.
+  Warmer& warmer() { return warmer_; }
 
   // With the rest of the present cycle charged.
   Ledger settled_ledger() const;
@@ -90,6 +91,11 @@ class Pipeline : public isa::ExecutionObserver {
   void price(const isa::Uop* u);
   bool folded(const isa::Uop& u);
 
+  // what takes no time: pipeline_free.cc
+  bool is_free(const isa::Block& block);
+  void enter_freely(const isa::Block& block, u32 va);
+  void finish_freely();
+
   // front end: pipeline_front.cc
   void fetch(const isa::Uop* u);
   void redirect(u64 cycle, Cause cause, u32 taken_by = 0);
@@ -121,6 +127,7 @@ class Pipeline : public isa::ExecutionObserver {
   isa::Core& architecture_;
   const OpTimings timings_;
   BranchPredictor predictor_;
+  Warmer warmer_;
   PipelineCounts counts_;
   Ledger ledger_;
   SpanMeter spans_;
@@ -143,6 +150,8 @@ class Pipeline : public isa::ExecutionObserver {
   u64 branch_complete_ = 0;
   bool branch_conditional_ = false;
   bool left_ = false, returned_ = false, synchronized_ = false;
+  bool free_ = false;     // takes no time
+  u64 free_stretch_ = 0;  // instructions in a row that did not, up to its end
 
   // fetch
   u64 front_ = 0;  // when what is fetched now can dispatch

@@ -45,6 +45,7 @@ void Pipeline::synchronize(Flight& f) {
 }
 
 void Pipeline::writes_register(const Uop* u, u64 value) {
+  if (free_) return warmer_.writes_register(u, value);
   advance(u);
   begin(u);
   const isa::InsnInfo& info = block_->insns[u->insn];

@@ -51,6 +51,8 @@ class SpanWatcher {
   // What the core does from now on, by a number of the watcher's own, if that is the consequence of
   // something that took the core from a guest; else 0.
   virtual isa::u32 work(unsigned /*core*/) const { return 0; }
+  // Whether what the core does next, in `world`, is to take no time: a what-if.
+  virtual bool takes_no_time(unsigned /*core*/, const World& /*world*/) const { return false; }
 };
 
 // The watchers of all cores, told in this order.

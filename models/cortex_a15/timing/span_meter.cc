@@ -34,6 +34,9 @@ void SpanMeter::begin(const Ledger& ledger, const World& world, u64 slot, const 
   span_.returning = 0;
   span_.devices.clear();
   span_.after.clear();
+  free_ = std::any_of(watchers_.begin(), watchers_.end(), [&](const SpanWatcher* watcher) {
+    return watcher->takes_no_time(span_.core, world);
+  });
 }
 
 // span_ holds the counts of its beginning, the difference to now is its own.

@@ -26,6 +26,8 @@ class SpanMeter {
       ledger.enter(world);
     }
   }
+  // What the core does now is to take no time.
+  bool free() const { return free_; }
   // The next enter() begins a new span, for an exception's entry or return. What the return took
   // has been charged.
   void cut(SpanEnd why, u64 returning = 0) {
@@ -54,7 +56,7 @@ class SpanMeter {
 
   const SpanWatchers& watchers_;
   Owner& owner_;
-  bool open_ = false, cut_ = false;
+  bool open_ = false, cut_ = false, free_ = false;
   SpanEnd why_ = SpanEnd::Context;
   Span span_;  // as it began
 };

@@ -8,14 +8,11 @@
 
 namespace vesim::models {
 
-using isa::Op;
 using isa::Uop;
 
 namespace {
 
 constexpr u32 kLine = 64;
-
-bool branches(Op op) { return op >= Op::Branch && op <= Op::Return; }
 
 }  // namespace
 
@@ -41,18 +38,11 @@ void Warmer::accesses(const Uop*, u32 va, unsigned size, bool write) {
   }
 }
 
-// A branch is in the block's last instruction.
 void Warmer::finish_block() {
   if (!block_) return;
   const isa::Block& block = *block_;
   block_ = nullptr;
-  const Uop* branch = nullptr;
-  bool conditional = false;
-  for (auto u = block.uops.rbegin(); u != block.uops.rend(); ++u) {
-    if (u->insn + 1u < block.instructions) break;
-    if (branches(u->op)) branch = &*u;
-    conditional |= u->op == Op::SkipUnless;
-  }
+  const auto [branch, conditional] = last_branch(block);
   if (!branch) return;
   const u32 pc = architecture_.regs.pc;
   if (const auto event = branch_event(block, block_va_, *branch, conditional, pc)) {

@@ -35,7 +35,7 @@ class RunControlTest : public testing::Test {
   Settings settings_;
   Symbols symbols_;
   FakeMachine machine_;
-  TrapLog traps_{[](unsigned) { return 0; }, nullptr, std::nullopt, [] {}};
+  TrapLog traps_{{}, [](unsigned) { return 0; }, nullptr, std::nullopt, [] {}};
   TimelineRecorder timelines_;
   InterruptRecorder interrupts_{3, 1000};
 };

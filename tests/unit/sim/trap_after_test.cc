@@ -56,8 +56,11 @@ class TrapAfterTest : public testing::Test {
   isa::BlockCache blocks_;
   isa::Core core_;
   u64 now_ = 0;
-  TrapLog log_{[](unsigned) { return 0; }, nullptr,
-               TrapWriter(folder_.file("traps.zst"), sample_info(), sample_name), [] {}};
+  TrapLog log_{{},
+               [](unsigned) { return 0; },
+               nullptr,
+               TrapWriter(folder_.file("traps.zst"), sample_info(), sample_name),
+               [] {}};
 };
 
 TEST_F(TrapAfterTest, SumsAndLogHaveThemByTrap) {

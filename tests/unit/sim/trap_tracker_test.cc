@@ -70,6 +70,7 @@ class TrapTrackerTest : public testing::Test {
     s.devices.push_back({kGic, s.cells[static_cast<std::size_t>(Cause::Device)]});
     s.returning = returning;
     tracker_.ended(s, why, core_);
+    for (TrapTracker* other : others_) other->ended(s, why, core_);
   }
 
   void guest_traps(unsigned core, u64 slots, u32 vector, u32 hsr, u32 vmpidr = kVcpu0,
@@ -128,10 +129,12 @@ class TrapTrackerTest : public testing::Test {
   std::vector<Trap> traps_;
   std::vector<Trap::Function> visits_;
   std::map<u32, u64> after_;
-  TrapTracker tracker_{[](unsigned core) { return 7 + core; },
+  TrapTracker tracker_{{},
+                       [](unsigned core) { return 7 + core; },
                        [this](unsigned) { return std::exchange(visits_, {}); },
                        [this](const Trap& trap) { traps_.push_back(trap); },
                        [this](u32 work, u64 slots) { after_[work] += slots; }};
+  std::vector<TrapTracker*> others_;  // told of the same spans
 };
 
 TEST_F(TrapTrackerTest, AHypercallThatTheHostAnswers) {
@@ -162,6 +165,40 @@ TEST_F(TrapTrackerTest, AHypercallThatTheHostAnswers) {
   ASSERT_EQ(trap.part(TrapPhase::HostKernel).devices.size(), 1u);
   EXPECT_EQ(trap.part(TrapPhase::HostKernel).devices[0].page, kGic);
   EXPECT_EQ(trap.part(TrapPhase::HostKernel).devices[0].slots, 300u);
+}
+
+// A what-if: by the phase that the thread's time counts as.
+TEST_F(TrapTrackerTest, WhatTakesNoTimeIsByPhase) {
+  const auto make = [](const models::FreeService& free) {
+    return TrapTracker(
+        free, [](unsigned) { return 0; }, nullptr, [](const Trap&) {}, [](u32, u64) {});
+  };
+  TrapTracker kernel_free = make({.host_kernel = true});
+  TrapTracker rest_free = make({.hyp = true, .vmm_user = true});
+  const World vmm_kernel{Kind::HostKernel, 0, 0, kVmm}, vmm{Kind::HostUser, 0, 0, kVmm};
+  const World daemon{Kind::HostKernel, 0, 0, kDaemon};
+  const auto expect_free = [&](bool vmm_thread) {
+    EXPECT_EQ(kernel_free.takes_no_time(0, vmm_kernel), vmm_thread);
+    EXPECT_EQ(rest_free.takes_no_time(0, vmm), vmm_thread);
+    for (const auto* one : {&kernel_free, &rest_free}) {
+      EXPECT_FALSE(one->takes_no_time(0, daemon));
+      EXPECT_FALSE(one->takes_no_time(0, {Kind::Idle}));
+      EXPECT_FALSE(one->takes_no_time(0, {Kind::GuestKernel, kVttbr, kVcpu0}));
+    }
+    EXPECT_FALSE(kernel_free.takes_no_time(0, vmm));
+    EXPECT_FALSE(kernel_free.takes_no_time(0, {Kind::Hyp}));
+    EXPECT_FALSE(rest_free.takes_no_time(0, vmm_kernel));
+    EXPECT_TRUE(rest_free.takes_no_time(0, {Kind::Hyp}));
+  };
+  others_ = {&kernel_free, &rest_free};
+  start_guest(0);
+  expect_free(false);
+  guest_traps(0, 100, kTrapVector, kHvc);
+  hyp_to_host(0, 300, 39, 36);
+  expect_free(true);
+  kernel(0, 600, kVmm, Kind::Hyp);
+  hyp_to_guest(0, 450);
+  expect_free(false);
 }
 
 // What the core does for a trap has its number, until the guest runs again or the trap has ended.

@@ -298,6 +298,76 @@ TEST_F(PipelineTest, WatchedTimeIsThatOfAnUnwatchedRun) {
   EXPECT_EQ(time(true), time(false));
 }
 
+class FreeKernel : public SpanWatcher {
+ public:
+  void ended(const Span&, SpanEnd, const isa::Core&) override {}
+  bool takes_no_time(unsigned, const World& world) const override {
+    return world.kind == World::Kind::HostKernel;
+  }
+};
+
+class FreeWorkTest : public PipelineTest {
+ protected:
+  // A program in User mode calls a handler, which returns after `additions`, and goes on to `end`.
+  void write_call(u32 additions, u32 end) {
+    environment.add(0, 2 << 20, false);
+    u32 at = 8;
+    for (u32 i = 0; i < additions; ++i, at += 4)
+      environment.write<u32>(at, 0xe2811001);  // add r1, r1, #1
+    environment.write<u32>(at, 0xe1b0f00e);    // movs pc, lr
+    // cps #0x10; b to the next; svc #0; add r2, r2, #1
+    const u32 code[] = {0xf1020010, 0xeaffffff, 0xef000000, 0xe2822001, end};
+    for (u32 i = 0; i < std::size(code); ++i) environment.write<u32>(kCode + 4 * i, code[i]);
+  }
+  struct Course {
+    u64 cycles;
+    u32 r1;
+    Ledger::Cells kernel;
+  };
+  Course run(bool free) {
+    Machine machine(environment);
+    machine.core.sys.scr |= 1;  // non-secure, or all is firmware
+    machine.core.context_changed();
+    FreeKernel watcher;
+    if (free) machine.watchers.push_back(&watcher);
+    while (machine.run_block()) {
+    }
+    const Ledger ledger = machine.pipeline.settled_ledger();
+    EXPECT_EQ(ledger.total(), machine.pipeline.now() * 3);
+    return {machine.pipeline.now(), machine.core.regs.r[1],
+            ledger.worlds().at({World::Kind::HostKernel})};
+  }
+};
+
+TEST_F(FreeWorkTest, WhatTakesNoTimeIsExecutedAndNotCharged) {
+  write_call(1, kWfi);
+  const Course brief = run(false), brief_free = run(true);
+  write_call(60, kWfi);
+  const Course busy = run(false), busy_free = run(true);
+  EXPECT_EQ(busy.r1, brief.r1 + 59);
+  EXPECT_EQ(busy_free.r1, busy.r1);
+  EXPECT_GT(busy.cycles, brief.cycles + 50);
+  EXPECT_EQ(busy_free.cycles, brief_free.cycles);
+  // With the entry and the return.
+  EXPECT_LE(busy_free.cycles + 26 + 60, busy.cycles);
+  EXPECT_EQ(busy_free.kernel, Ledger::Cells{});
+}
+
+// A handler that waits for what only time brings would wait for ever.
+TEST_F(FreeWorkTest, AnEndlessLoopTakesTimeInTheEnd) {
+  write_call(0, kWfi);
+  environment.write<u32>(8, 0xeafffffe);  // b to itself
+  Machine machine(environment);
+  machine.core.sys.scr |= 1;
+  machine.core.context_changed();
+  FreeKernel watcher;
+  machine.watchers.push_back(&watcher);
+  u64 blocks = 0;
+  while (machine.pipeline.now() < 1000 && ++blocks < 2'000'000) ASSERT_TRUE(machine.run_block());
+  EXPECT_GE(machine.pipeline.now(), 1000u);
+  EXPECT_GT(blocks, 1'000'000u);
+}
+
 TEST_F(PipelineTest, ALoadedPipelineGoesOnAsTheSavedOne) {
   // subs r1, r1, #1 with a load and a store around it; bpl to itself: a loop of 256
   write({0xe3a010ff, 0xe5950000, 0xe5850004, 0xe2511001, 0x5afffffb}, 1);

@@ -32,6 +32,11 @@ TEST(WhatIfTest, SettingsSetThemToZero) {
   EXPECT_EQ(timing_parameters(settings).memory.gic_access, 0u);
   EXPECT_TRUE(timing_parameters(settings).memory.free_walk_stage2);
   EXPECT_FALSE(timing_parameters(settings).memory.free_walk_stage1);
+  EXPECT_FALSE(timing_parameters(settings).free_service.hyp);
+  settings.what_if = "trap_hyp,trap_vmm";
+  EXPECT_TRUE(timing_parameters(settings).free_service.hyp);
+  EXPECT_TRUE(timing_parameters(settings).free_service.vmm_user);
+  EXPECT_FALSE(timing_parameters(settings).free_service.host_kernel);
 }
 
 }  // namespace
