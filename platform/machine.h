@@ -119,6 +119,7 @@ struct DeviceInfo {
   u64 base = 0;            // physical address
   u64 size = 0;            // bytes
   std::string interrupts;  // "SPI 5", "" for none
+  std::string bus = {};    // by which the cores reach it: "static_bus", "gic", "tile"; "" for DRAM
 };
 
 // An instruction as it starts to execute.

@@ -25,6 +25,16 @@ std::vector<models::MemoryRegion> timing_map(const MachineConfig& config) {
           {0x7ff00000, 0x00100000, Kind::Tile}, {kDramBase, config.memory_size, Kind::Dram}};
 }
 
+std::string bus_at(u64 pa, const MachineConfig& config) {
+  using Kind = models::MemoryRegion::Kind;
+  for (const auto& [base, size, kind] : timing_map(config)) {
+    if (pa - base >= size) continue;
+    if (kind == Kind::Dram) return "";
+    if (kind != Kind::Tile) return kind == Kind::Gic ? "gic" : "static_bus";
+  }
+  return "tile";
+}
+
 models::ClusterParameters cluster_parameters(const MachineConfig& config) {
   models::ClusterParameters p;
   p.cores = config.cores;
@@ -74,7 +84,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   connect_cores();
 
   // The motherboard, by chip select.
-  add_memory(flash0, "NOR flash 0, seen at 0 too", kFlashBase);
+  add_memory(flash0, "NOR flash 0", kFlashBase);
   add_memory(flash1, "NOR flash 1", 0x0c000000);
   add_memory(psram, "PSRAM", 0x14000000);
   add_memory(vram, "video RAM", 0x18000000);
@@ -117,6 +127,7 @@ Tc2Board::Tc2Board(const sc_core::sc_module_name& name, const MachineConfig& con
   fill_gaps("static_bus", kFlashBase, 0x20000000);
   fill_gaps("tile", 0x2a000000, 0x2f000000);
   fill_gaps("tile", 0x7ff00000, kDramBase);
+  for (Part& part : parts_) part.info.bus = bus_at(part.info.base, config);
 
   connect_interrupts();
   add_settings(config.timing.clocks);
@@ -211,7 +222,10 @@ void Tc2Board::insert_card(const MachineConfig& config) {
 void Tc2Board::add_memory(models::Memory& memory, const char* type, u64 base) {
   const unsigned slave = bus.map(base, memory.size(), memory.socket);
   // After reset the tile sees NOR flash 0 at address 0 as well.
-  if (base == kFlashBase) bus.alias(0, memory.size(), slave);
+  if (base == kFlashBase) {
+    bus.alias(0, memory.size(), slave);
+    parts_.push_back({{"flash0_alias", "NOR flash 0 once more", 0, memory.size(), ""}, {}});
+  }
   memories_.push_back({&memory, base});
   parts_.push_back({{memory.basename(), type, base, memory.size(), ""}, {}});
 }

@@ -22,6 +22,7 @@
 #include "sim/gdb/server.h"
 #include "sim/interrupts/interrupt_recorder.h"
 #include "sim/ledger/cpi_stack_svg.h"
+#include "sim/ledger/device_times.h"
 #include "sim/monitor.h"
 #include "sim/output/guest_errors.h"
 #include "sim/output/run_folder.h"
@@ -145,6 +146,7 @@ class Run {
     machine_->watch_flow(&awareness_);
     machine_->watch_spans(traps_.watcher());
     machine_->watch_spans(stream_);
+    machine_->watch_spans(devices_);
     machine_->watch_spans(timelines_);
     machine_->watch_spans(interrupts_);
     machine_->set_interrupt_sink([this](const auto& event, isa::u64 time, const auto& core) {
@@ -251,6 +253,7 @@ class Run {
     summary.state_hash = machine_->state_hash();
     summary.statistics = machine_->statistics();
     summary.ledgers = machine_->ledgers();
+    summary.devices = devices_.all(machine_->devices());
     summary.traps = traps_.table();
     summary.flows = machine_->flows();
     summary.phases = outcome.phases;
@@ -311,6 +314,7 @@ class Run {
   GuestErrors errors_;
   TrapLog traps_;
   InstructionStream stream_;
+  DeviceTimes devices_;
   TimelineRecorder timelines_;
   InterruptRecorder interrupts_;
   std::optional<TraceWriter> trace_;

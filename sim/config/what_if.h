@@ -15,9 +15,14 @@
 
 namespace vesim::sim {
 
+// What was waited for devices on a bus (platform::DeviceInfo).
+struct DeviceBus {
+  const char* name;
+};
 // Where a run's ledger, or the records of its traps, have what a price costs; nothing if what has
 // it has more in it.
-using Attributed = std::variant<std::monostate, models::Cause, models::World::Kind, TrapPhase>;
+using Attributed =
+    std::variant<std::monostate, models::Cause, models::World::Kind, TrapPhase, DeviceBus>;
 
 struct Price {
   std::string_view name;

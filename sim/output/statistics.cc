@@ -125,6 +125,11 @@ nlohmann::ordered_json results_json(const std::vector<Result>& results) {
   return list;
 }
 
+std::string devices_text(const RunSummary& summary) {
+  if (summary.ledgers.empty()) return {};
+  return device_times_text(summary.devices, summary.ledgers[0].slots_per_cycle);
+}
+
 double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
@@ -148,11 +153,12 @@ std::vector<Statistic> host_statistics(double seconds, u64 instructions) {
 
 std::string statistics_text(const RunSummary& summary) {
   return fmt::format(
-      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}{}{}\n"
+      "# {}, configuration {}\n# end: {}; exit status {}\n# state sha256 {}\n{}{}{}{}{}{}{}{}\n"
       "# of this execution, different every time\n{}",
       version(), summary.configuration, summary.end, summary.exit_status, summary.state_hash,
       results_text(summary.results), table(summary.statistics), flows_text(summary.flows),
-      cpi_stack_text(summary.ledgers), trap_table_text(summary.traps, summary.ledgers),
+      cpi_stack_text(summary.ledgers), devices_text(summary),
+      trap_table_text(summary.traps, summary.ledgers),
       interrupts_text(summary.interrupts, summary.interrupt_names),
       phases_text(summary.phases, summary.interrupt_names), table(summary.host));
 }
@@ -167,6 +173,7 @@ std::string statistics_json(const RunSummary& summary) {
   if (!summary.results.empty()) root["results"] = results_json(summary.results);
   if (!summary.flows.empty()) root["flows"] = flows_json(summary.flows);
   if (!summary.ledgers.empty()) root["cpi_stack"] = cpi_stack_json(summary.ledgers);
+  if (!summary.devices.empty()) root["devices"] = device_times_json(summary.devices);
   if (!summary.traps.empty()) root["traps"] = trap_table_json(summary.traps);
   if (!summary.interrupts.empty())
     root["interrupts"] = interrupts_json(summary.interrupts, summary.interrupt_names);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/machine.h"
+#include "sim/ledger/device_times.h"
 #include "sim/run/phase_control.h"
 #include "sim/run/results.h"
 
@@ -18,6 +19,7 @@ struct RunSummary {
   std::string state_hash;
   std::vector<platform::Statistic> statistics;  // of the simulated machine: reproducible
   std::vector<platform::CoreLedger> ledgers;
+  std::vector<DeviceTime> devices;
   TrapTable traps;
   std::vector<platform::NetworkFlow> flows;
   std::vector<PhaseResult> phases;

@@ -43,6 +43,11 @@ std::string names(const std::vector<const Price*>& prices) {
   return text;
 }
 
+void add_devices(PricedRun& run, const Json& devices, double slots_per_cycle) {
+  for (const auto& device : devices)
+    run.by_bus[device.at("bus")] += device.at("slots").get<double>() / slots_per_cycle;
+}
+
 double value_of(const std::map<std::string, double>& cycles, const char* name) {
   const auto found = cycles.find(name);
   return found == cycles.end() ? 0 : found->second;
@@ -53,6 +58,7 @@ double cycles_of(const PricedRun& run, const Attributed& attributed) {
     return value_of(run.by_cause, models::cause_name(*cause));
   if (const auto* world = std::get_if<models::World::Kind>(&attributed))
     return value_of(run.by_world, models::world_name(*world));
+  if (const auto* bus = std::get_if<DeviceBus>(&attributed)) return value_of(run.by_bus, bus->name);
   return value_of(run.by_phase, phase_name(std::get<TrapPhase>(attributed)));
 }
 
@@ -106,8 +112,9 @@ PricedRun read_priced_run(const std::string& folder) {
   try {
     const auto& cores = stats.at("cpi_stack");
     for (const auto& core : cores) add_core(run, core);
-    if (stats.contains("traps"))
-      add_traps(run, stats.at("traps"), cores.at(0).at("slots_per_cycle").get<double>());
+    const double slots_per_cycle = cores.at(0).at("slots_per_cycle");
+    if (stats.contains("devices")) add_devices(run, stats.at("devices"), slots_per_cycle);
+    if (stats.contains("traps")) add_traps(run, stats.at("traps"), slots_per_cycle);
   } catch (const Json::exception&) {
     throw isa::UserError(
         fmt::format("'{}' has no ledger: nothing of the run was at speed 'timed'", path));

@@ -16,8 +16,8 @@ namespace vesim::sim {
 struct PricedRun {
   double elapsed = 0;  // cycles of a core
   double busy = 0;     // those of all cores in which they did not wait
-  // Cycles of all cores, by the names of causes, worlds, and phases of traps.
-  std::map<std::string, double> by_cause, by_world, by_phase;
+  // Cycles of all cores, by the names of causes, worlds, phases of traps, and buses of devices.
+  std::map<std::string, double> by_cause, by_world, by_phase, by_bus;
   std::string stream;  // of instructions
 };
 // From its folder. Throws isa::UserError when it cannot be read, or nothing of it was priced.

@@ -16,6 +16,16 @@ class Ledger(SystemTest):
             other = sum(causes["other"] for causes in core["worlds"].values())
             self.assertLess(other, OTHER_LIMIT * slots)
 
+    def test_waiting_for_devices_is_split_by_device(self):
+        stats = self.boot(*START).stats
+        for core in stats["cpi_stack"]:
+            for world, causes in core["worlds"].items():
+                devices = sum(device["slots"] for device in stats["devices"]
+                              if (device["core"], device["world"]) == (core["core"], world))
+                self.assertEqual(devices, causes["device"], (core["core"], world))
+        # The firmware, out of the flash, with its stack in the SRAM.
+        self.assertEqual({device["bus"] for device in stats["devices"]}, {"gic", "static_bus", "tile"})
+
     def test_worlds_follow_the_mode(self):
         # The kernel unpacks itself on one core; the firmware has the other one wait.
         first, second = self.boot(*START).stats["cpi_stack"]

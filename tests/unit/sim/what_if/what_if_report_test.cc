@@ -13,20 +13,22 @@ namespace {
 using testing::ContainsRegex;
 
 PricedRun run_of(double elapsed, double busy, double walk_stage2 = 0) {
-  return {elapsed, busy, {{"walk_stage2", walk_stage2}}, {}, {}, "0 100 aa\n"};
+  return {elapsed, busy, {{"walk_stage2", walk_stage2}}, {}, {}, {}, "0 100 aa\n"};
 }
 
 TEST(WhatIfReportTest, SavingsAndInteraction) {
   const auto walk = parse_prices("walk_stage2", ""), gic = parse_prices("gic", "");
   PricedRun other = run_of(960, 870);
   other.stream = "0 100 bb\n";
-  const auto text = what_if_text(run_of(1000, 900, 55),
-                                 {{walk, run_of(950, 845)},
-                                  {gic, other},
-                                  {parse_prices("walk_stage2,gic", ""), run_of(930, 830)}});
+  PricedRun baseline = run_of(1000, 900, 55);
+  baseline.by_bus["gic"] = 70;
+  const auto text =
+      what_if_text(baseline, {{walk, run_of(950, 845)},
+                              {gic, other},
+                              {parse_prices("walk_stage2,gic", ""), run_of(930, 830)}});
   EXPECT_THAT(text, ContainsRegex("walk_stage2 +55 +50 +5.00% +55 +6.11% +never"));
-  EXPECT_THAT(text, ContainsRegex("gic +- +40 +4.00% +30 +3.33% +core 0: 0 to 100"));
-  EXPECT_THAT(text, ContainsRegex("walk_stage2.gic +- +70 "));
+  EXPECT_THAT(text, ContainsRegex("gic +70 +40 +4.00% +30 +3.33% +core 0: 0 to 100"));
+  EXPECT_THAT(text, ContainsRegex("walk_stage2.gic +125 +70 "));
   EXPECT_THAT(text, ContainsRegex("interaction +-20 +-2.00% +-15 "));
 }
 
@@ -48,14 +50,16 @@ TEST(WhatIfReportTest, ReadFromARunsFolder) {
   folder.write("stats.json", R"({"cpi_stack": [
     {"slots_per_cycle": 3, "cycles": 30, "worlds": {"hyp": {"base": 30, "idle": 0}, "idle": {"idle": 60}}},
     {"slots_per_cycle": 3, "cycles": 40, "worlds": {"host_kernel": {"base": 60, "dram": 60}}}],
+    "devices": [{"bus": "gic", "slots": 6}, {"bus": "tile", "slots": 3}, {"bus": "gic", "slots": 9}],
     "traps": {"all": {"phases": {"switch_out": {"slots": 12}, "vmm_user": {"slots": 3}}}}})");
-  folder.write("stream.txt", "");
+  folder.write("stream.txt", "0 100 aa\n");
   const PricedRun run = read_priced_run(folder.path());
   EXPECT_EQ(run.elapsed, 40);
   EXPECT_EQ(run.busy, 50);
   EXPECT_EQ(run.by_cause.at("base"), 30);
   EXPECT_EQ(run.by_world.at("hyp"), 10);
   EXPECT_EQ(run.by_phase.at("switch_out"), 4);
+  EXPECT_EQ(run.by_bus.at("gic"), 5);
   EXPECT_EQ(run.by_phase.at("vmm_user"), 1);
 }
 
