@@ -25,10 +25,13 @@ class Bench(SystemTest):
 
     def test_latencies(self):
         results = self.results("vesim.run=latency vesim.args=-i,1")
-        self.assertEqual(len(results), 8)
+        self.assertEqual(len(results), 12)
         # At an instruction a nanosecond, and in this order whatever the kernel.
         times = [results[name, "us"] for name in ("null_call", "pipe_alone", "context_switch", "fork", "fork_exec")]
         self.assertEqual(times, sorted(times))
+        # A handler's call is more than the call that sends; a fault with its handler more than a call of none.
+        self.assertLess(results["signal_send", "us"], results["signal_catch", "us"])
+        self.assertLess(results["signal_install", "us"], results["protection_fault", "us"])
 
     def test_long_transfers_and_reads(self):
         card = self.folder / "card.img"

@@ -10,8 +10,8 @@
 
 #define WARM_UP 20
 #define VMS 300
-/* Of one slab cache; a leak would lose one each time. The kernel counts the slabs that a CPU keeps as full:
- * growth of 168 was seen without a leak. */
+/* Of one slab cache; a leak would lose one each time. The kernel counts the slabs that a CPU keeps
+ * as full: growth of 168 was seen without a leak. */
 #define LOST_OBJECTS_MAX (VMS * 9 / 10)
 #define LOST_KIB_MAX (VMS * 4 / 2) /* or a page */
 #define CACHES_MAX 400
@@ -33,6 +33,17 @@ static void write_file(const char* path, const char* text) {
   fclose(file);
 }
 
+/* Of the pages that a CPU keeps to itself, which MemFree leaves out: thousands. */
+static long kept_by_cpus_kib(void) {
+  char line[256];
+  long sum = 0, pages;
+  FILE* file = fopen("/proc/zoneinfo", "r");
+  while (file != NULL && fgets(line, sizeof line, file))
+    if (sscanf(line, " count: %ld", &pages) == 1) sum += pages * 4;
+  if (file != NULL) fclose(file);
+  return sum;
+}
+
 /* Caches are emptied first, so that what is left is in use. */
 static void look(struct memory* memory) {
   char line[256];
@@ -44,6 +55,7 @@ static void look(struct memory* memory) {
   while (file != NULL && fgets(line, sizeof line, file))
     sscanf(line, "MemFree: %ld", &memory->free_kib);
   if (file != NULL) fclose(file);
+  memory->free_kib += kept_by_cpus_kib();
   file = fopen("/proc/slabinfo", "r");
   while (file != NULL && fgets(line, sizeof line, file) && memory->count < CACHES_MAX) {
     struct cache* cache = &memory->caches[memory->count];
@@ -72,14 +84,18 @@ static long growth(const struct memory* before, const struct memory* after) {
 /* What is freed after a grace period of RCU may go on for a while on a busy host. */
 static void wait_for_memory(const struct memory* before) {
   static struct memory after;
-  for (unsigned tries = 0; tries < 40; tries++) {
+  bool back = false;
+  for (unsigned tries = 0; tries < 40 && !back; tries++) {
+    if (tries != 0) sleep_ms(250);
     look(&after);
-    if (growth(before, &after) < LOST_OBJECTS_MAX) break;
-    sleep_ms(250);
+    back = before->free_kib - after.free_kib < LOST_KIB_MAX &&
+           growth(before, &after) < LOST_OBJECTS_MAX;
   }
   CHECK(before->free_kib > 0 && before->count > 10);
-  CHECK(before->free_kib - after.free_kib < LOST_KIB_MAX);
-  CHECK(growth(before, &after) < LOST_OBJECTS_MAX);
+  CHECK(back);
+  if (!back)
+    printf("hostile-vmm: %ld KiB, %ld objects of a kind lost\n", before->free_kib - after.free_kib,
+           growth(before, &after));
 }
 
 static bool stores(const struct machine* machine, uint32_t value) {
