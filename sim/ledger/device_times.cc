@@ -3,9 +3,9 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "platform/device_at.h"
 #include "sim/ledger/cpi_stack.h"
 
 namespace vesim::sim {
@@ -22,12 +22,10 @@ std::vector<DeviceTime> DeviceTimes::all(const std::vector<platform::DeviceInfo>
   std::vector<DeviceTime> times;
   for (const auto& [key, slots] : slots_) {
     const auto& [core, world, page] = key;
-    const auto found = std::find_if(devices.begin(), devices.end(),
-                                    [at = page](const auto& d) { return at - d.base < d.size; });
     DeviceTime time{core, world_label(world), fmt::format("{:#x}", page), "", slots};
-    if (found != devices.end()) {
-      time.device = found->name;
-      time.bus = found->bus;
+    if (const auto* device = platform::device_at(devices, page)) {
+      time.device = device->name;
+      time.bus = device->bus;
     }
     times.push_back(std::move(time));
   }

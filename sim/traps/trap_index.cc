@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "isa/diagnostics.h"
+#include "platform/device_at.h"
 #include "sim/output/trace.h"
 
 namespace vesim::sim {
@@ -209,10 +210,8 @@ std::string TrapIndex::function_name(u32 function) const {
 }
 
 std::string device_at(const TrapLogInfo& info, u64 ipa) {
-  for (const auto& device : info.devices) {
-    if (ipa - device.base < device.size) return device.name;
-  }
-  return {};
+  const auto* device = platform::device_at(info.devices, ipa);
+  return device ? device->name : std::string();
 }
 
 }  // namespace vesim::sim

@@ -35,17 +35,17 @@ void add_traps(PricedRun& run, const Json& traps, double slots_per_cycle) {
   }
 }
 
+void add_devices(PricedRun& run, const Json& devices, double slots_per_cycle) {
+  for (const auto& device : devices)
+    run.by_bus[device.at("bus")] += device.at("slots").get<double>() / slots_per_cycle;
+}
+
 std::string names(const std::vector<const Price*>& prices) {
   std::string text;
   for (const Price* price : prices) {
     text += (text.empty() ? "" : "+") + std::string(price->name);
   }
   return text;
-}
-
-void add_devices(PricedRun& run, const Json& devices, double slots_per_cycle) {
-  for (const auto& device : devices)
-    run.by_bus[device.at("bus")] += device.at("slots").get<double>() / slots_per_cycle;
 }
 
 double value_of(const std::map<std::string, double>& cycles, const char* name) {

@@ -21,13 +21,13 @@ struct signals {
 static volatile unsigned caught, wanted;
 static sigjmp_buf enough;
 
-static void fail(const char* what) {
+static void fail(const char *what) {
   perror(what);
   exit(1);
 }
 
-static struct signals* make(unsigned count) {
-  struct signals* signals = allocate(sizeof *signals);
+static struct signals *make(unsigned count) {
+  struct signals *signals = allocate(sizeof *signals);
   signals->count = count;
   return signals;
 }
@@ -48,24 +48,24 @@ static void count_fault(int number) {
   if (++caught == wanted) siglongjmp(enough, 1);
 }
 
-static void* prepare_install(const struct order* order) {
+static void *prepare_install(const struct order *order) {
   return make(kInstallsPerWork * order->work);
 }
 
-static void* prepare_send(const struct order* order) { return make(kSignalsPerWork * order->work); }
+static void *prepare_send(const struct order *order) { return make(kSignalsPerWork * order->work); }
 
-static void* prepare_catch(const struct order* order) {
+static void *prepare_catch(const struct order *order) {
   install(SIGUSR1, count);
   return prepare_send(order);
 }
 
-static void* prepare_fault(const struct order* order) {
+static void *prepare_fault(const struct order *order) {
   install(SIGSEGV, count_fault);
   return prepare_send(order);
 }
 
-static double run_install(void* state) {
-  struct signals* signals = state;
+static double run_install(void *state) {
+  struct signals *signals = state;
   signals->right = 0;
   for (unsigned i = 0; i < signals->count; ++i) {
     struct sigaction action = {.sa_handler = i % 2 ? count_fault : count}, old;
@@ -76,16 +76,16 @@ static double run_install(void* state) {
   return signals->count;
 }
 
-static double run_send(void* state) {
-  struct signals* signals = state;
+static double run_send(void *state) {
+  struct signals *signals = state;
   const pid_t self = getpid();
   signals->right = 0;
   for (unsigned i = 0; i < signals->count; ++i) signals->right += kill(self, 0) == 0;
   return signals->count;
 }
 
-static double run_catch(void* state) {
-  struct signals* signals = state;
+static double run_catch(void *state) {
+  struct signals *signals = state;
   const pid_t self = getpid();
   caught = 0;
   for (unsigned i = 0; i < signals->count; ++i) kill(self, SIGUSR1);
@@ -93,32 +93,32 @@ static double run_catch(void* state) {
   return signals->count;
 }
 
-static double run_fault(void* state) {
-  struct signals* signals = state;
-  uint8_t* page =
+static double run_fault(void *state) {
+  struct signals *signals = state;
+  uint8_t *page =
       mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) fail("vesim-bench: map");
   caught = 0;
   wanted = signals->count;
   forget_memory();
-  (void)*(volatile uint8_t*)page; /* the page is there: only its protection is in the way */
-  if (sigsetjmp(enough, 1) == 0) *(volatile uint8_t*)page = 1;
+  (void)*(volatile uint8_t *)page; /* the page is there: only its protection is in the way */
+  if (sigsetjmp(enough, 1) == 0) *(volatile uint8_t *)page = 1;
   signals->right = caught;
   munmap(page, (size_t)sysconf(_SC_PAGESIZE));
   return signals->count;
 }
 
-static bool check(const void* state) {
-  const struct signals* signals = state;
+static bool check(const void *state) {
+  const struct signals *signals = state;
   return signals->right == signals->count;
 }
 
-static void finish_catch(void* state) {
+static void finish_catch(void *state) {
   (void)state;
   install(SIGUSR1, SIG_DFL);
 }
 
-static void finish_fault(void* state) {
+static void finish_fault(void *state) {
   (void)state;
   install(SIGSEGV, SIG_DFL);
 }

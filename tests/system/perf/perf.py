@@ -47,7 +47,7 @@ class Perf(SystemTest):
         threads = json.loads((self.folder / f"out{self.runs}/threads.json").read_text())
         slots = sum(sum(worlds.get(world, {}).values()) for thread in threads["threads"]
                     if thread["name"] == name for worlds in thread["ledger"].values())
-        return slots / 3
+        return slots / threads["units"]["slots_per_cycle"]
 
     def test_samples_by_overflow(self):
         run = self.perf("record", "-e", "cycles:u", "-c", "50000", *WORKLOAD)

@@ -67,11 +67,12 @@ bool ignores_alignment(const Experiment& x) {
          ((value(n < 0 ? 13 : n) | value(m)) & 3) != 0;
 }
 
-// In T32 (encoding T1) its pattern is that of all multiplications that accumulate.
+// In T32 (encoding T1) its pattern is that of all multiplications that accumulate; without Ra it is
+// SMUAD.
 bool is_smlad(const Experiment& x) {
   if (x.pattern->name() == "SMLAD") return true;
   return x.encoding_class->name == "T32.multiply" && bits(x.encoding, 31, 20) == 0xfb2 &&
-         bits(x.encoding, 7, 5) == 0;
+         bits(x.encoding, 15, 12) != 15 && bits(x.encoding, 7, 5) == 0;
 }
 
 // Only Q differs: the products' sum alone overflows, the whole sum does not.
