@@ -161,7 +161,7 @@ Outcome ClusterMemory::fetch(unsigned core, u32 va, u64 time) {
   return o;
 }
 
-Outcome ClusterMemory::data(unsigned core, Outcome o, unsigned size, u64 oldest) {
+void ClusterMemory::data(unsigned core, Outcome& o, unsigned size, u64 oldest) {
   if (o.kind == MemoryKind::Cached) {
     add(core, o, caches_.load(core, line_of(o.pa), o.ready));
   } else {
@@ -169,30 +169,39 @@ Outcome ClusterMemory::data(unsigned core, Outcome o, unsigned size, u64 oldest)
     if (o.kind == MemoryKind::Device) o.ready = std::max(o.ready, oldest);
     add(core, o, outside_.access(o.pa, size, false, o.ready + parameters_.l2_load_use));
   }
-  return o;
 }
 
 Outcome ClusterMemory::load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) {
-  Outcome first{.ready = time};
-  if (!locate(core, Side::Load, va, first)) return first;
+  Outcome o{.ready = time};
+  if (!locate(core, Side::Load, va, o)) return o;
   const unsigned part = part_in_line(va, size);
-  first = data(core, first, part, oldest);
-  if (part == size) [[likely]]
-    return first;
-  Outcome second{.ready = time + parameters_.l1d_line_crossing};
-  if (!locate(core, Side::Load, va + part, second)) return second;
-  return later(first, data(core, second, size - part, oldest));
+  data(core, o, part, oldest);
+  if (part < size) [[unlikely]] {
+    const Outcome rest = load_rest(core, va + part, size - part, time, oldest);
+    o = rest.found == Found::Nowhere ? rest : later(o, rest);
+  }
+  return o;
+}
+
+Outcome ClusterMemory::load_rest(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) {
+  Outcome o{.ready = time + parameters_.l1d_line_crossing};
+  if (locate(core, Side::Load, va, o)) data(core, o, size, oldest);
+  return o;
 }
 
 Outcome ClusterMemory::store_address(unsigned core, u32 va, unsigned size, u64 time) {
   Outcome o{.ready = time + 1};
   if (!locate(core, Side::Store, va, o)) return o;
-  // The second page of a store that crosses into it; the data is then written as if it followed.
   const u32 last = va + size - 1;
-  if (va >> kPageShift == last >> kPageShift) [[likely]]
-    return o;
+  if (va >> kPageShift != last >> kPageShift) [[unlikely]]
+    locate_second_page(core, last, o);
+  return o;
+}
+
+// Of a store that crosses into it; the data is then written as if it followed.
+void ClusterMemory::locate_second_page(unsigned core, u32 va, Outcome& o) {
   Outcome second{.ready = o.ready};
-  locate(core, Side::Store, last, second);
+  locate(core, Side::Store, va, second);
   second.pa = o.pa;
   second.l2_tlb += o.l2_tlb;
   second.walk_stage1 += o.walk_stage1;
@@ -200,7 +209,7 @@ Outcome ClusterMemory::store_address(unsigned core, u32 va, unsigned size, u64 t
   second.contention += o.contention;
   if (second.l1_tlb_taken_by == 0) second.l1_tlb_taken_by = o.l1_tlb_taken_by;
   if (second.l2_tlb_taken_by == 0) second.l2_tlb_taken_by = o.l2_tlb_taken_by;
-  return second;
+  o = second;
 }
 
 Outcome ClusterMemory::store_data(unsigned core, const Outcome& address, unsigned size, u64 time) {

@@ -63,7 +63,10 @@ class ClusterMemory final : public MemorySystem {
   void take_out(unsigned core, const isa::Maintenance& operation, u64 instruction_line, u32 work);
   void add(unsigned core, Outcome& o, const Delivery& d) const;
   static const TlbEntry* note(const Tlbs::Found& found, Outcome& o);
-  Outcome data(unsigned core, Outcome located, unsigned size, u64 oldest);
+  // Of an access that locate() has found, the part in one line.
+  void data(unsigned core, Outcome& o, unsigned size, u64 oldest);
+  void locate_second_page(unsigned core, u32 va, Outcome& o);
+  Outcome load_rest(unsigned core, u32 va, unsigned size, u64 time, u64 oldest);
 
   const MemoryParameters parameters_;
   std::vector<MemoryCounts> counts_;

@@ -37,7 +37,6 @@ void Pipeline::enter_freely(const isa::Block& block, u32 va) {
 
 void Pipeline::finish_freely() {
   free_ = false;
-  memory_.stop_time(false);
   if (!left_) {
     const LastBranch last = last_branch(*block_);
     branch_ = last.uop;
@@ -46,6 +45,7 @@ void Pipeline::finish_freely() {
     if (watch_) tell_branch();
     if (returned_) spans_.cut(SpanEnd::Return);
   }
+  memory_.stop_time(false);
   block_ = nullptr;
 }
 

@@ -3,6 +3,7 @@
 // order: an issue port may still have a free cycle before one that an older uop took.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -24,11 +25,17 @@ class Ports {
 
   // Takes a port for `busy` cycles from the first such time at or after `time`, and returns that.
   u64 take(u64 time, u32 busy = 1) {
+    const u64 from = time;
+    if (full_from_ <= time && time < full_until_) time = full_until_;
     while (!free(time, busy)) ++time;
     for (u64 i = 0; i < busy; ++i) mark(time + i);
+    if (busy == 1) note_full(from, time);
     return time;
   }
-  void serialize(isa::Archive& ar) { ar("taken", taken_); }
+  void serialize(isa::Archive& ar) {
+    ar("taken", taken_);
+    if (ar.loading()) full_until_ = full_from_;
+  }
 
  private:
   static constexpr unsigned kCountBits = 4;
@@ -43,10 +50,23 @@ class Ports {
     }
     return true;
   }
-  void mark(u64 cycle) { taken_[cycle % kWindow] = cycle << kCountBits | (taken(cycle) + 1); }
+  // All ports of these cycles are taken, so that the next take() need not look there.
+  void note_full(u64 from, u64 until) {
+    until += taken(until) >= count_;
+    if (until == from) return;
+    if (from < full_from_ || from > full_until_) full_from_ = full_until_ = from;
+    full_until_ = std::max(full_until_, until);
+  }
+  void mark(u64 cycle) {
+    u64& place = taken_[cycle % kWindow];
+    const u64 before = place >> kCountBits;
+    place = cycle << kCountBits | (taken(cycle) + 1);
+    if (before != cycle && full_from_ <= before && before < full_until_) full_until_ = full_from_;
+  }
 
   u64 count_;
   std::array<u64, kWindow> taken_ = {};  // by cycle: its number, and how many ports in it
+  u64 full_from_ = 0, full_until_ = 0;   // a shortcut: none of these cycles has a port left
 };
 
 // Entries that are taken in order of program and left in any: an issue queue.

@@ -30,13 +30,15 @@ class Warmer : public isa::ExecutionObserver {
   void enters(const isa::Block& block, u32 va) override;
   void accesses(const isa::Uop* u, u32 va, unsigned size, bool write) override;
   void writes_register(const isa::Uop* u, u64 value) override;
-  void leaves(const isa::Uop*) override { block_ = nullptr; }
+  void leaves(const isa::Uop* u) override;
   void takes_exception() override { line_ = kNoLine; }
   void returns_from_exception() override { line_ = kNoLine; }
 
  private:
   static constexpr u32 kNoLine = 1;
   static constexpr u64 kNoContext = ~u64{0};
+
+  void end_accesses();
 
   const unsigned core_;
   MemorySystem& memory_;
@@ -49,6 +51,11 @@ class Warmer : public isa::ExecutionObserver {
   // The block that runs.
   const isa::Block* block_ = nullptr;
   u32 block_va_ = 0;
+  // The uop that has accessed memory last, its line, and its store as far as it is known.
+  const isa::Uop* access_ = nullptr;
+  u32 access_line_ = 0;
+  Outcome store_;
+  u32 store_va_ = 0, store_size_ = 0;
 };
 
 }  // namespace vesim::models

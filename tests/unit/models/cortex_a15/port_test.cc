@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 #include <set>
 
@@ -31,6 +32,33 @@ TEST(Ports, ALongOperationNeedsAllItsCycles) {
   EXPECT_EQ(one.take(10, 4), 13u) << "10 and 11 are too few";
   EXPECT_EQ(one.take(10), 10u);
   EXPECT_EQ(one.take(13), 17u);
+}
+
+// Takes from `time` on the first cycles with a port, as Ports does, but looks at every one.
+u64 take_slowly(std::map<u64, unsigned>& taken, unsigned ports, u64 time, unsigned busy) {
+  const auto free = [&](u64 from) {
+    for (u64 cycle = from; cycle < from + busy; ++cycle) {
+      if (taken[cycle] == ports) return false;
+    }
+    return true;
+  };
+  while (!free(time)) ++time;
+  for (u64 cycle = time; cycle < time + busy; ++cycle) ++taken[cycle];
+  return time;
+}
+
+TEST(Ports, TheFirstFreeCycleIsFoundHoweverManyAreTaken) {
+  std::mt19937 random(1);
+  for (const unsigned count : {1u, 2u}) {
+    Ports ports(count);
+    std::map<u64, unsigned> taken;
+    for (u64 i = 0; i < 20000; ++i) {
+      const u64 now = 256 + i * 2 / count;  // they lag behind, but less than a window
+      const u64 time = now + random() % 60;
+      const unsigned busy = random() % 8 ? 1 : 2;
+      ASSERT_EQ(ports.take(time, busy), take_slowly(taken, count, time, busy)) << "taker " << i;
+    }
+  }
 }
 
 TEST(EntryPool, AnEntryIsFreeWhenTheFirstOfThemLeaves) {
