@@ -82,7 +82,7 @@ class Picture {
 
 }  // namespace
 
-const char* cause_colour(Cause cause) { return kColours[static_cast<std::size_t>(cause)]; }
+const char* cause_colour(Cause cause) { return kColours.at(static_cast<std::size_t>(cause)); }
 
 std::string cpi_stack_svg(const std::vector<CoreLedger>& ledgers) {
   return Picture().draw(ledgers);
