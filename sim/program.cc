@@ -98,6 +98,14 @@ class Capture {
   models::PcapWriter pcap_;
 };
 
+std::vector<ThreadName> thread_names(const Awareness& awareness) {
+  std::vector<ThreadName> names;
+  for (const auto& thread : awareness.threads()) {
+    if (thread) names.push_back({thread->number, thread->pid, thread->os, thread->name});
+  }
+  return names;
+}
+
 // From the checkpoint in `folder`, if there is one.
 std::unique_ptr<Machine> restored(std::unique_ptr<Machine> machine, Checkpoint& checkpoint) {
   if (!checkpoint.folder.empty()) restore_checkpoint(*machine, checkpoint);
@@ -137,6 +145,9 @@ class Run {
             [this](unsigned core) { return awareness_.interrupted(core); }, visits(), trap_writer(),
             [this] { machine_->request_stop(); }),
         stream_(options.settings.cpu_cores),
+        timelines_(
+            slice_writer(), [this] { return thread_names(awareness_); },
+            [this] { machine_->request_stop(); }),
         interrupts_(trap_log_info().slots_per_cycle,
                     models::kPicosecondsPerSecond / trap_log_info().cpu_frequency) {}
 
@@ -197,6 +208,12 @@ class Run {
     if (options_.settings.traps == "off") return std::nullopt;
     return TrapWriter(folder_.file("traps.zst"), trap_log_info(),
                       [this](u32 function) { return awareness_.function_name(function); });
+  }
+
+  std::optional<SliceWriter> slice_writer() {
+    if (options_.settings.traps == "off") return std::nullopt;
+    const auto info = trap_log_info();
+    return SliceWriter(folder_.file("slices.zst"), {info.slots_per_cycle, info.cpu_frequency});
   }
 
   // Else it boots, and work starts when it asks for its last orders.

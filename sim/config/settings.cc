@@ -206,8 +206,9 @@ const std::vector<Setting>& table() {
        "",
        Type::kText,
        "on",
-       "on: the traps of timed guests go to traps.zst in the run's folder, for `vesim traps`; "
-       "functions: with the functions that each went through",
+       "on: the traps of timed guests go to traps.zst in the run's folder, and what the cores did "
+       "to "
+       "slices.zst, for `vesim traps`; functions: with the functions that each trap went through",
        &S::traps,
        0,
        0,

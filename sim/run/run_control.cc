@@ -45,6 +45,7 @@ RunControl::RunControl(platform::Machine& machine, const Settings& settings, con
       last_marker_(parse_marker(settings.until_marker)),
       orders_(orders(settings).size()),
       traps_(traps),
+      timelines_(timelines),
       phases_(machine, settings, traps, timelines, interrupts),
       started_(Clock::now()),
       slice_(std::max(kShortestSlice, settings.quantum)),
@@ -79,7 +80,8 @@ Outcome RunControl::run() {
   const Ending ending = run_to_end();
   phases_.finish();
   traps_.finish();
-  Outcome result = outcome(traps_.failure().empty() ? ending : Ending::kCannotWrite);
+  timelines_.finish();
+  Outcome result = outcome(write_failure().empty() ? ending : Ending::kCannotWrite);
   result.phases = phases_.results();
   result.results = results_.all();
   return result;
@@ -153,11 +155,15 @@ std::optional<Ending> RunControl::after_slice(const StopInfo& stop) {
   return limits();
 }
 
+std::string RunControl::write_failure() const {
+  return traps_.failure().empty() ? timelines_.failure() : traps_.failure();
+}
+
 std::optional<Ending> RunControl::limits() const {
   if (matcher_ && matcher_->matched()) return Ending::kMatched;
   if (marked_) return Ending::kMarker;
   if (Interrupt::requested()) return Ending::kInterrupted;
-  if (!traps_.failure().empty()) return Ending::kCannotWrite;
+  if (!write_failure().empty()) return Ending::kCannotWrite;
   const u64 now = machine_.now();
   if (settings_.max_time != 0 && now >= settings_.max_time) return Ending::kTimeLimit;
   if (settings_.max_instructions != 0 && machine_.instructions() >= settings_.max_instructions) {
@@ -267,7 +273,7 @@ Outcome RunControl::outcome(Ending ending) const {
     case Ending::kQuit:
       return {ending, 0, "ended by the user"};
     case Ending::kCannotWrite:
-      return {ending, kExitUserError, traps_.failure()};
+      return {ending, kExitUserError, write_failure()};
   }
   return {};
 }

@@ -64,6 +64,8 @@ class RunControl {
 
   std::optional<Ending> before_slice();
   std::optional<Ending> after_slice(const platform::StopInfo& stop);
+  // Why a log of the run is not whole; empty if all are.
+  std::string write_failure() const;
   std::optional<Ending> limits() const;
   std::optional<Ending> serve_debugger();
   std::optional<Ending> serve_console(std::chrono::milliseconds wait);
@@ -86,6 +88,7 @@ class RunControl {
   const std::size_t orders_;
   bool starts_work_ = false;  // it asks for the last of its orders
   TrapLog& traps_;
+  TimelineRecorder& timelines_;
   PhaseControl phases_;
   Results results_;
 

@@ -4,119 +4,88 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
-#include <set>
 
-#include "sim/output/file.h"
-#include "sim/traps/trap_codec.h"
+#include "sim/output/perfetto_trace.h"
+#include "sim/timeline/slice_reader.h"
 #include "sim/traps/trap_columns.h"
 #include "sim/traps/trap_filter.h"
 
 namespace vesim::sim {
 namespace {
 
-// A message of protocol buffers: fields one after the other.
-class Message {
- public:
-  Message& number(u32 field, u64 value) {
-    put_number(bytes_, field << 3);
-    put_number(bytes_, value);
-    return *this;
-  }
-  Message& fixed(u32 field, u64 value) {
-    put_number(bytes_, field << 3 | 1);
-    for (int i = 0; i < 8; ++i) bytes_.push_back(static_cast<char>(value >> 8 * i));
-    return *this;
-  }
-  Message& bytes(u32 field, std::string_view value) {
-    put_number(bytes_, field << 3 | 2);
-    put_number(bytes_, value.size());
-    bytes_ += value;
-    return *this;
-  }
-  const std::string& text() const { return bytes_; }
-
- private:
-  std::string bytes_;
-};
-
-// Numbers of fields, from perfetto's protos/perfetto/trace.
-namespace packet {
-constexpr u32 kTimestamp = 8, kSequence = 10, kEvent = 11, kTrack = 60;
-}
-namespace track {
-constexpr u32 kUuid = 1, kName = 2;
-}
-namespace event {
-constexpr u32 kAnnotation = 4, kType = 9, kTrack = 11, kName = 23, kFlow = 47;
-constexpr u64 kBegin = 1, kEnd = 2;
-}  // namespace event
-namespace annotation {
-constexpr u32 kNumber = 3, kText = 6, kName = 10;
-}
-
-constexpr u64 kVcpuTracks = 1 << 20;  // above those of cores
-
-class Trace {
- public:
-  Trace(const std::string& path, const TrapLogInfo& info)
-      : file_(path), slots_per_second_(info.slots_per_cycle * info.cpu_frequency) {}
-
-  void track(u64 uuid, const std::string& name) {
-    if (!tracks_.insert(uuid).second) return;
-    Message message;
-    message.number(track::kUuid, uuid).bytes(track::kName, name);
-    put(Message().bytes(packet::kTrack, message.text()));
-  }
-  void begin(u64 uuid, u64 slot, Message event) {
-    event.number(event::kType, event::kBegin).number(event::kTrack, uuid);
-    put(Message()
-            .number(packet::kTimestamp, nanoseconds(slot))
-            .bytes(packet::kEvent, event.text()));
-  }
-  void end(u64 uuid, u64 slot) {
-    Message event;
-    event.number(event::kType, event::kEnd).number(event::kTrack, uuid);
-    put(Message()
-            .number(packet::kTimestamp, nanoseconds(slot))
-            .bytes(packet::kEvent, event.text()));
-  }
-  void finish() { file_.flush(); }
-
- private:
-  u64 nanoseconds(u64 slot) const {
-    constexpr u64 kSecond = 1'000'000'000;
-    return slot / slots_per_second_ * kSecond +
-           slot % slots_per_second_ * kSecond / slots_per_second_;
-  }
-  void put(Message message) {
-    message.number(packet::kSequence, 1);
-    file_.write(Message().bytes(1, message.text()).text());
-  }
-
-  File file_;
-  const u64 slots_per_second_;
-  std::set<u64> tracks_;
-};
-
-Message annotated(const std::string& name, std::string_view value) {
-  Message message;
-  return message.bytes(annotation::kName, name).bytes(annotation::kText, value);
-}
-Message annotated(const std::string& name, u64 value) {
-  Message message;
-  return message.bytes(annotation::kName, name).number(annotation::kNumber, value);
-}
+// Tracks by kind, each with numbers of its own.
+constexpr u64 kCoreTracks = 1, kGuestTracks = 1 << 16, kVcpuTracks = 1 << 20,
+              kThreadTracks = u64{1} << 32;
 
 // How a vCPU came out of its last trap.
 struct Entry {
   u64 slot, core, trap;
 };
 
-}  // namespace
+// A track whose slices come one by one and may join.
+class Lane {
+ public:
+  // What begins before the slice before has ended, on another core of a quantum ago, begins then.
+  void add(PerfettoTrace& trace, u64 uuid, u64 begin, u64 end, const std::string& name,
+           std::optional<u64> core) {
+    begin = std::max(begin, end_);
+    if (begin >= end) return;
+    if (name != name_ || begin != end_ || core != core_) {
+      close(trace, uuid);
+      PerfettoTrace::Event event(name);
+      if (core) event.note("core", *core);
+      trace.begin(uuid, begin, event);
+      name_ = name;
+      core_ = core;
+    }
+    end_ = end;
+  }
+  void close(PerfettoTrace& trace, u64 uuid) {
+    if (!name_.empty()) trace.end(uuid, end_);
+    name_.clear();
+  }
 
-void write_perfetto(TrapIndex& index, const TrapQuery& query, const std::string& path) {
+ private:
+  u64 end_ = 0;
+  std::string name_;  // of the open slice; empty: none is
+  std::optional<u64> core_;
+};
+
+std::string title(const ThreadName& thread) {
+  return fmt::format("{} {} [{}]", thread.name, thread.pid, thread.os);
+}
+
+// Twice through the log: its names come last.
+void write_threads(PerfettoTrace& trace, const std::string& log) {
+  std::map<u32, std::string> names;
+  SliceReader(log).for_each(
+      [](const Slice&) {}, [&](const ThreadName& thread) { names[thread.number] = title(thread); });
+  std::map<u64, Lane> lanes;
+  SliceReader(log).for_each(
+      [&](const Slice& slice) {
+        if (slice.kind == models::World::Kind::Idle || slice.kind == models::World::Kind::Off)
+          return;
+        const std::string world = models::world_name(slice.kind);
+        const auto known = names.find(slice.thread);
+        const std::string name = slice.thread == 0      ? world
+                                 : known == names.end() ? fmt::format("thread {}", slice.thread)
+                                                        : known->second;
+        const u64 core = kCoreTracks + slice.core;
+        trace.track(core, fmt::format("core {}", slice.core));
+        lanes[core].add(trace, core, slice.begin, slice.end, name, {});
+        if (slice.thread == 0) return;
+        const u64 thread = kThreadTracks + slice.thread;
+        trace.track(thread, name);
+        lanes[thread].add(trace, thread, slice.begin, slice.end, world, slice.core);
+      },
+      [](const ThreadName&) {});
+  for (auto& [uuid, lane] : lanes) lane.close(trace, uuid);
+}
+
+void write_traps(PerfettoTrace& trace, TrapIndex& index, const TrapQuery& query) {
   std::string keys;
   for (const TrapKey& key : trap_keys()) {
     if (key.name == "vcpu" || key.name == "symbol" || key.name == "ipa") keys += ", " + key.sql;
@@ -129,43 +98,51 @@ void write_perfetto(TrapIndex& index, const TrapQuery& query, const std::string&
                 fmt::format("SELECT id, begin, end, core, end_core, ended, class, instructions, "
                             "({}){}{} FROM traps ORDER BY id",
                             trap_condition(query.where), keys, phases));
-  Trace trace(path, index.info());
   std::map<std::string, u64> vcpus;
+  std::map<u64, u64> guest_ends;  // by core
   std::map<std::string, std::optional<Entry>> entries;
   while (row.step()) {
     const u64 id = row.number(0), begin = row.number(1), end = row.number(2);
     const std::string vcpu(row.text(11));
     const u64 uuid = vcpus.try_emplace(vcpu, kVcpuTracks + vcpus.size()).first->second;
-    trace.track(row.number(3) + 1, fmt::format("core {}", row.number(3)));
+    const u64 core = row.number(3), guests = kGuestTracks + core;
+    trace.track(guests, fmt::format("core {}: guests", core));
     trace.track(uuid, "vCPU " + vcpu);
     auto& entry = entries[vcpu];
-    if (entry && entry->core == row.number(3) && entry->slot <= begin) {
-      const u64 core = entry->core + 1;
-      Message event;
-      event.bytes(event::kName, vcpu).fixed(event::kFlow, entry->trap).fixed(event::kFlow, id);
-      trace.begin(core, entry->slot, event);
-      trace.end(core, begin);
+    u64& guest_end = guest_ends[core];
+    if (entry && entry->core == core && std::max(guest_end, entry->slot) <= begin) {
+      trace.begin(guests, std::max(guest_end, entry->slot),
+                  PerfettoTrace::Event(vcpu).flow(entry->trap).flow(id));
+      trace.end(guests, guest_end = begin);
     }
     entry.reset();
     if (row.text(5) == end_name(TrapEnd::Returned)) entry = Entry{end, row.number(4), id};
     if (row.number(8) == 0) continue;
-    Message event;
-    event.bytes(event::kName, row.text(6))
-        .fixed(event::kFlow, id)
-        .bytes(event::kAnnotation, annotated("trap", id).text())
-        .bytes(event::kAnnotation, annotated("instructions", row.number(7)).text())
-        .bytes(event::kAnnotation, annotated("symbol", row.text(9)).text())
-        .bytes(event::kAnnotation, annotated("ipa", row.text(10)).text());
-    trace.begin(uuid, begin, event);
+    trace.begin(uuid, begin,
+                PerfettoTrace::Event(row.text(6))
+                    .flow(id)
+                    .note("trap", id)
+                    .note("instructions", row.number(7))
+                    .note("symbol", row.text(9))
+                    .note("ipa", row.text(10)));
     u64 slot = begin;
     for (std::size_t i = 0; i < kTrapPhases; ++i) {
       const u64 slots = row.number(12 + static_cast<int>(i));
       if (slots == 0) continue;
-      trace.begin(uuid, slot, Message().bytes(event::kName, phase_name(static_cast<TrapPhase>(i))));
+      trace.begin(uuid, slot, PerfettoTrace::Event(phase_name(static_cast<TrapPhase>(i))));
       trace.end(uuid, slot = std::min(end, slot + slots));
     }
     trace.end(uuid, end);
   }
+}
+
+}  // namespace
+
+void write_perfetto(TrapIndex& index, const TrapQuery& query, const std::string& path) {
+  PerfettoTrace trace(path, index.info().slots_per_cycle * index.info().cpu_frequency);
+  const auto slices = std::filesystem::path(index.log()).replace_filename("slices.zst");
+  if (std::filesystem::exists(slices)) write_threads(trace, slices.string());
+  write_traps(trace, index, query);
   trace.finish();
 }
 

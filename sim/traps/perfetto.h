@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Traps for ui.perfetto.dev: TrackEvents with a track for each core, on which guests run, and one
-// for each vCPU, on which it is out in traps; arrows lead from the exit over the trap to the entry.
-// In a trap its phases follow one another in TrapPhase's order, whatever happened in between.
+// A run for ui.perfetto.dev: a track for each core, with the threads it ran; for each thread, with
+// the worlds it was in; for each vCPU, with the traps on which it is out; and for the guests of
+// each core, from which arrows lead over the trap to the entry. In a trap its phases follow one
+// another in TrapPhase's order, whatever happened in between.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace vesim::sim {
 
-// `query.where` chooses the traps.
+// `query.where` chooses the traps. Without the log of slices beside that of traps, none of threads.
 void write_perfetto(TrapIndex& index, const TrapQuery& query, const std::string& path);
 
 }  // namespace vesim::sim

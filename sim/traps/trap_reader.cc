@@ -3,9 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "isa/diagnostics.h"
@@ -15,50 +12,23 @@ namespace {
 
 using isa::UserError;
 
-constexpr std::size_t kChunk = 64 << 10;
-constexpr std::size_t kMostFrame = 64 << 20;  // decompressed: no writer makes such
 constexpr u32 kMostFunctions = 1 << 24;
 
 }  // namespace
 
-TrapReader::TrapReader(const std::string& path)
-    : path_(path), file_(std::fopen(path.c_str(), "rb")), stream_(ZSTD_createDStream()) {
-  if (!file_) throw UserError(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
-  read_header();
-}
+TrapReader::TrapReader(const std::string& path) : path_(path), file_(path) { read_header(); }
 
 void TrapReader::foreign() const {
   throw UserError(fmt::format("'{}' is no log of traps of vesim", path_));
 }
 
-void TrapReader::damaged() const {
-  throw UserError(fmt::format("'{}' is damaged, in the frame at byte {}", path_, frame_.offset));
-}
-
-// The whole of the next frame, into records_. False when the file ends before it does.
+// False when the file ends before the next frame does.
 bool TrapReader::read_frame() {
-  records_.clear();
-  frame_ = {position_, read_ + 1};
-  ZSTD_initDStream(stream_.get());
-  std::array<char, kChunk> piece;
-  for (std::size_t left = 1; left != 0;) {
-    if (used_ == input_.size()) {
-      input_.resize(kChunk);
-      input_.resize(std::fread(input_.data(), 1, kChunk, file_.get()));
-      used_ = 0;
-      if (input_.empty()) return false;
-    }
-    ZSTD_inBuffer in{input_.data(), input_.size(), used_};
-    ZSTD_outBuffer out{piece.data(), piece.size(), 0};
-    left = ZSTD_decompressStream(stream_.get(), &out, &in);
-    if (ZSTD_isError(left) || records_.size() > kMostFrame) damaged();
-    records_.append(piece.data(), out.pos);
-    position_ += in.pos - used_;
-    used_ = in.pos;
-  }
-  rest_ = NumberReader(records_);
+  const bool whole = file_.next();
+  frame_ = {file_.offset(), read_ + 1};
+  rest_ = NumberReader(whole ? file_.records() : std::string_view());
   last_end_ = 0;
-  return true;
+  return whole;
 }
 
 void TrapReader::read_info(const nlohmann::json& json) {
@@ -71,7 +41,7 @@ void TrapReader::read_info(const nlohmann::json& json) {
   }
   info_.slots_per_cycle = json.at("slots_per_cycle");
   info_.cpu_frequency = json.at("cpu_frequency");
-  if (info_.slots_per_cycle == 0 || info_.cpu_frequency == 0) damaged();
+  if (info_.slots_per_cycle == 0 || info_.cpu_frequency == 0) file_.damaged();
   for (const auto& device : json.at("devices")) {
     platform::DeviceInfo entry;
     entry.name = device.at("name");
@@ -88,7 +58,7 @@ void TrapReader::read_header() {
     foreign();
   }
   try {
-    read_info(nlohmann::json::parse(records_));
+    read_info(nlohmann::json::parse(file_.records()));
   } catch (const nlohmann::json::exception&) {
     foreign();
   }
@@ -98,20 +68,20 @@ void TrapReader::read_header() {
 bool TrapReader::next(Trap& trap, const AfterSink& after) {
   for (;;) {
     if (rest_.at_end()) {
-      if (!rest_.good()) damaged();
+      if (!rest_.good()) file_.damaged();
       if (!read_frame()) return false;
       continue;
     }
     switch (static_cast<TrapRecord>(rest_.number())) {
       case TrapRecord::Name: {
         const u64 function = rest_.number();
-        if (function >= kMostFunctions) damaged();
+        if (function >= kMostFunctions) file_.damaged();
         name(static_cast<u32>(function), rest_.text());
         break;
       }
       case TrapRecord::Trap:
         trap = decode(rest_, last_end_);
-        if (!rest_.good()) damaged();
+        if (!rest_.good()) file_.damaged();
         trap.id = ++read_;
         return true;
       case TrapRecord::End:
@@ -119,12 +89,12 @@ bool TrapReader::next(Trap& trap, const AfterSink& after) {
         break;
       case TrapRecord::After: {
         const u64 id = rest_.number(), slots = rest_.number();
-        if (id > read_ || !rest_.good()) damaged();
+        if (id > read_ || !rest_.good()) file_.damaged();
         if (after) after(id, slots);
         break;
       }
       default:
-        damaged();
+        file_.damaged();
     }
   }
 }
@@ -135,10 +105,7 @@ void TrapReader::name(u32 function, std::string text) {
 }
 
 void TrapReader::seek(const Frame& frame) {
-  std::fseek(file_.get(), static_cast<long>(frame.offset), SEEK_SET);
-  input_.clear();
-  used_ = 0;
-  position_ = frame.offset;
+  file_.seek(frame.offset);
   read_ = frame.first - 1;
   rest_ = NumberReader({});
 }

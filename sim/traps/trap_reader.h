@@ -3,15 +3,12 @@
 // another version, or is damaged; one that ends early is read up to its last whole frame.
 #pragma once
 
-#include <zstd.h>
-
-#include <cstdio>
 #include <functional>
-#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
+#include "sim/output/frames.h"
 #include "sim/traps/trap_codec.h"
 #include "sim/traps/trap_writer.h"
 
@@ -44,20 +41,10 @@ class TrapReader {
   void name(u32 function, std::string text);
   void read_info(const nlohmann::json& json);
   [[noreturn]] void foreign() const;
-  [[noreturn]] void damaged() const;
 
-  struct Free {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-    void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
-  };
   const std::string path_;
-  std::unique_ptr<std::FILE, Free> file_;
-  std::unique_ptr<ZSTD_DStream, Free> stream_;
+  FrameReader file_;
   TrapLogInfo info_;
-  std::string input_;  // compressed, read and not yet used from `used_` on
-  std::size_t used_ = 0;
-  u64 position_ = 0;  // in the file, of what is used next
-  std::string records_;
   NumberReader rest_{{}};
   Frame frame_ = {0, 1};
   u64 last_end_ = 0, read_ = 0;

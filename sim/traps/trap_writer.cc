@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/traps/trap_writer.h"
 
-#include <zstd.h>
-
-#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <utility>
 
-#include "isa/diagnostics.h"
 #include "sim/traps/trap_codec.h"
 
 namespace vesim::sim {
@@ -34,33 +31,13 @@ std::string header(const TrapLogInfo& info) {
   return json.dump(1) + "\n";
 }
 
-std::string compressed(const std::string& text) {
-  const std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(),
-                                                                        ZSTD_freeCCtx);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  std::string frame(ZSTD_compressBound(text.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress2(context.get(), frame.data(), frame.size(), text.data(), text.size());
-  if (ZSTD_isError(size)) isa::internal_error(ZSTD_getErrorName(size));
-  frame.resize(size);
-  return frame;
-}
-
 }  // namespace
 
-TrapWriter::TrapWriter(std::string path, TrapLogInfo info, NameOf name_of)
-    : path_(std::move(path)), info_(std::move(info)), name_of_(std::move(name_of)) {
-  std::error_code none;  // there may be nothing
-  std::filesystem::remove(path_, none);
-}
-
-void TrapWriter::open() {
-  file_.emplace(path_);
-  file_->write(compressed(header(info_)));
-}
+TrapWriter::TrapWriter(std::string path, const TrapLogInfo& info, NameOf name_of)
+    : file_(std::move(path), header(info)), name_of_(std::move(name_of)) {}
 
 void TrapWriter::write(const Trap& trap) {
-  if (!failure_.empty()) return;
+  if (!failure().empty()) return;
   name(trap.function);
   for (const Trap::Part& part : trap.parts) {
     for (const Trap::Function& function : part.functions) name(function.number);
@@ -68,14 +45,14 @@ void TrapWriter::write(const Trap& trap) {
   put_number(records_, static_cast<u64>(TrapRecord::Trap));
   encode(trap, last_end_, records_);
   ++traps_;
-  if (records_.size() >= kFrame) flush();
+  if (records_.size() >= FrameWriter::kFrame) flush();
 }
 
 void TrapWriter::write_after(u64 id, u64 slots) {
-  if (!failure_.empty()) return;
+  if (!failure().empty()) return;
   for (const u64 number : {static_cast<u64>(TrapRecord::After), id, slots})
     put_number(records_, number);
-  if (records_.size() >= kFrame) flush();
+  if (records_.size() >= FrameWriter::kFrame) flush();
 }
 
 // Before its first use.
@@ -91,20 +68,14 @@ void TrapWriter::name(u32 function) {
 }
 
 void TrapWriter::finish() {
-  if (traps_ == 0 || !failure_.empty()) return;
+  if (traps_ == 0 || !failure().empty()) return;
   put_number(records_, static_cast<u64>(TrapRecord::End));
   put_number(records_, traps_);
   flush();
 }
 
 void TrapWriter::flush() {
-  try {
-    if (!file_) open();
-    file_->write(compressed(records_));
-    file_->flush();
-  } catch (const isa::UserError& error) {
-    failure_ = error.what();
-  }
+  file_.write(records_);
   records_.clear();
   last_end_ = 0;
 }

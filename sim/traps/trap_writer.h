@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log of traps, written while the run goes on: a row of zstd frames with checksums (`zstd -d`
-// takes it apart), so that what is cut off by a full disk can be read up to there.
+// The log of traps, written while the run goes on (sim/output/frames.h).
 //
 //   frame 1       JSON: format, version, units, names of phases and causes, the board's devices
 //   other frames  records, each a number for its kind and then
@@ -11,13 +10,11 @@
 #pragma once
 
 #include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "platform/machine.h"
-#include "sim/output/file.h"
+#include "sim/output/frames.h"
 #include "sim/traps/trap.h"
 
 namespace vesim::sim {
@@ -36,26 +33,20 @@ class TrapWriter {
  public:
   using NameOf = std::function<std::string(u32 function)>;
   // The first trap creates the file; one of an earlier run goes at once.
-  TrapWriter(std::string path, TrapLogInfo info, NameOf name_of);
+  TrapWriter(std::string path, const TrapLogInfo& info, NameOf name_of);
 
   void write(const Trap& trap);
   void write_after(u64 id, u64 slots);
   void finish();
   // What went wrong with the file, once; nothing is written after that.
-  const std::string& failure() const { return failure_; }
+  const std::string& failure() const { return file_.failure(); }
 
  private:
-  static constexpr std::size_t kFrame = 256 << 10;
-
-  void open();
   void name(u32 function);
   void flush();
 
-  const std::string path_;
-  const TrapLogInfo info_;
+  FrameWriter file_;
   const NameOf name_of_;
-  std::optional<File> file_;
-  std::string failure_;
   std::string records_;  // of the frame under way
   u64 last_end_ = 0, traps_ = 0;
   std::vector<bool> named_;  // by function

@@ -36,7 +36,7 @@ class RunControlTest : public testing::Test {
   Symbols symbols_;
   FakeMachine machine_;
   TrapLog traps_{{}, [](unsigned) { return 0; }, nullptr, std::nullopt, [] {}};
-  TimelineRecorder timelines_;
+  TimelineRecorder timelines_{std::nullopt, nullptr, nullptr};
   InterruptRecorder interrupts_{3, 1000};
 };
 

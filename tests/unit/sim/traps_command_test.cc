@@ -11,7 +11,8 @@
 
 #include "isa/diagnostics.h"
 #include "platform/image_file.h"
-#include "sim/traps/trap_codec.h"
+#include "sim/output/numbers.h"
+#include "sim/timeline/slice_writer.h"
 #include "tests/unit/sim/temporary_folder.h"
 #include "tests/unit/sim/trap_samples.h"
 #include "tests/unit/sim/user_error.h"
@@ -234,44 +235,88 @@ const Field* find(const std::vector<Field>& in, u64 number) {
   return found == in.end() ? nullptr : &*found;
 }
 
-TEST_F(TrapsCommandTest, PerfettosTraceHasTracksSlicesAndArrows) {
-  const auto path = folder_.file("trace");
-  EXPECT_EQ(ask({"--perfetto", path}), "");
-  std::vector<std::string> tracks;
-  std::map<u64, std::vector<std::string>> open, slices;  // by track: names with their beginnings
+// A trace as Perfetto has it: by track, its slices by name and beginning in ns, and how many slices
+// each arrow leads through.
+struct Perfetto {
+  std::map<std::string, std::vector<std::string>> slices;
   std::map<std::string, int> flows;
+};
+Perfetto read_perfetto(const std::string& path) {
+  Perfetto trace;
+  std::map<u64, std::string> tracks;
+  std::map<u64, std::vector<u64>> open;  // by track: when
   for (const Field& packet : fields(platform::read_file("trace", path))) {
-    ASSERT_EQ(packet.number, 1u);
+    EXPECT_EQ(packet.number, 1u);
     const auto content = fields(packet.bytes);
     if (const Field* track = find(content, 60)) {
-      tracks.push_back(find(fields(track->bytes), 2)->bytes);
+      const auto descriptor = fields(track->bytes);
+      tracks[find(descriptor, 1)->value] = find(descriptor, 2)->bytes;
       continue;
     }
     const u64 time = find(content, 8)->value;
     const auto event = fields(find(content, 11)->bytes);
     const u64 track = find(event, 11)->value;
+    EXPECT_TRUE(tracks.contains(track)) << "is named before";
     if (find(event, 9)->value == 1) {
-      const auto text = find(event, 23)->bytes + " " + std::to_string(time);
-      open[track].push_back(text);
-      slices[track].push_back(text);
+      open[track].push_back(time);
+      trace.slices[tracks[track]].push_back(find(event, 23)->bytes + " " + std::to_string(time));
+    } else if (open[track].empty() || open[track].back() > time) {
+      ADD_FAILURE() << "a slice of " << tracks[track] << " ends at " << time
+                    << " and had not begun";
     } else {
-      ASSERT_FALSE(open[track].empty());
       open[track].pop_back();
     }
-    for (const Field& field : event) flows[field.bytes] += field.number == 47;
+    for (const Field& field : event) trace.flows[field.bytes] += field.number == 47;
   }
-  EXPECT_THAT(tracks,
-              testing::UnorderedElementsAre("core 0", "core 1", "vCPU @0x1000090000000.cpu0",
-                                            "vCPU @0x1000090000000.cpu1"));
-  for (const auto& [track, left] : open) EXPECT_TRUE(left.empty()) << track;
+  for (const auto& [track, left] : open) EXPECT_TRUE(left.empty()) << tracks[track];
+  return trace;
+}
+
+TEST_F(TrapsCommandTest, PerfettosTraceHasTracksSlicesAndArrows) {
+  const auto path = folder_.file("trace");
+  EXPECT_EQ(ask({"--perfetto", path}), "");
+  auto trace = read_perfetto(path);
+  EXPECT_EQ(trace.slices.size(), 4u) << "two vCPUs, the guests of two cores";
   // The guest on core 0 between its traps: from 2200 slots on, and from 7800.
-  EXPECT_THAT(slices[1],
+  EXPECT_THAT(trace.slices["core 0: guests"],
               testing::ElementsAre("@0x1000090000000.cpu0 733", "@0x1000090000000.cpu0 2600"));
-  EXPECT_THAT(slices[1 << 20],
+  EXPECT_THAT(trace.slices["vCPU @0x1000090000000.cpu0"],
               testing::IsSupersetOf({"HVC 333", "entry 333", "switch_out 346", "host_kernel 433",
                                      "switch_in 633", "HVC 2000", "HVC 3333"}));
   // An arrow over the second trap of vCPU 0: its exit, itself, its entry.
-  EXPECT_EQ(flows[std::string("\x03\0\0\0\0\0\0\0", 8)], 3);
+  EXPECT_EQ(trace.flows[std::string("\x03\0\0\0\0\0\0\0", 8)], 3);
+}
+
+TEST_F(TrapsCommandTest, PerfettosTraceHasTheThreadsOfTheCores) {
+  using Kind = models::World::Kind;
+  SliceWriter writer(folder_.file("run/slices.zst"), {3, 1'000'000'000});
+  const auto span = [&](unsigned core, Kind kind, u32 thread, u64 begin, u64 end,
+                        models::SpanEnd why) {
+    models::Span told;
+    told.core = core;
+    told.world = {.kind = kind, .thread = thread};
+    told.begin = begin;
+    told.end = end;
+    writer.add(told, why);
+  };
+  span(0, Kind::HostUser, 1, 300, 600, models::SpanEnd::Exception);
+  span(0, Kind::HostKernel, 1, 600, 900, models::SpanEnd::Context);
+  span(0, Kind::Idle, 2, 900, 1500, models::SpanEnd::Exception);
+  span(1, Kind::HostKernel, 1, 897, 1200, models::SpanEnd::Return);  // it has moved
+  span(1, Kind::HostUser, 1, 1200, 1800, models::SpanEnd::Pause);
+  span(1, Kind::Hyp, 0, 2100, 2400, models::SpanEnd::Pause);
+  writer.finish({{1, 42, "host", "dd"}, {2, 0, "host", "swapper/0"}});
+  const auto path = folder_.file("trace");
+  EXPECT_EQ(ask({"--perfetto", path}), "");
+  auto trace = read_perfetto(path);
+  EXPECT_THAT(trace.slices["core 0"], testing::ElementsAre("dd 42 [host] 100")) << "in one";
+  EXPECT_THAT(trace.slices["core 1"], testing::ElementsAre("dd 42 [host] 299", "hyp 700"));
+  EXPECT_THAT(
+      trace.slices["dd 42 [host]"],
+      testing::ElementsAre("host_user 100", "host_kernel 200", "host_kernel 300", "host_user 400"))
+      << "on core 1 from when core 0's slice has ended";
+  EXPECT_FALSE(trace.slices.contains("swapper/0 0 [host]")) << "it was idle";
+  EXPECT_TRUE(trace.slices.contains("core 0: guests"));
 }
 
 TEST_F(TrapsCommandTest, FoldedStacksAreOfFunctionsOrCauses) {
