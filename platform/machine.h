@@ -35,7 +35,8 @@ inline constexpr u64 kGiB = u64{1} << 30;
 
 // The card in the slot.
 struct SdConfig {
-  std::string image;  // raw; empty: no card
+  std::string image;  // raw; empty: none
+  u64 blank = 0;      // bytes of a card without an image; 0: there is none
   models::CardImage::Writes writes = models::CardImage::Writes::kOverlay;
   bool write_protected = false;
   u64 wrong_crc_every = 0;  // blocks on the bus; 0: none is wrong

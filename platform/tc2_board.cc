@@ -213,8 +213,13 @@ void Tc2Board::add_settings(const models::ClockParameters& clocks) {
 
 void Tc2Board::insert_card(const MachineConfig& config) {
   const SdConfig& sd = config.sd;
-  if (sd.image.empty()) return;
-  sd_card.emplace(sd.image, sd.writes, config.timing.sd_card, sd.wrong_crc_every);
+  if (!sd.image.empty()) {
+    sd_card.emplace(sd.image, sd.writes, config.timing.sd_card, sd.wrong_crc_every);
+  } else if (sd.blank != 0) {
+    sd_card.emplace(sd.blank, config.timing.sd_card, sd.wrong_crc_every);
+  } else {
+    return;
+  }
   mmci.insert(*sd_card);
   sysreg.insert_card(sd.write_protected);
 }

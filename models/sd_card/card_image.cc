@@ -19,6 +19,12 @@ using isa::u8;
 
 namespace {
 
+void check_largest(u64 size, const std::string& what) {
+  if (size <= CardImage::kLargest) return;
+  throw isa::UserError(
+      fmt::format("{}: {} bytes; the largest card has {}", what, size, CardImage::kLargest));
+}
+
 // The size of a regular file of a card's size.
 u64 checked_size(int file, const std::string& path) {
   struct stat status {};
@@ -26,10 +32,7 @@ u64 checked_size(int file, const std::string& path) {
     throw isa::UserError(fmt::format("card image {}: not a regular file", path));
   }
   const u64 size = static_cast<u64>(status.st_size);
-  if (size > CardImage::kLargest) {
-    throw isa::UserError(fmt::format("card image {}: {} bytes; the largest card has {}", path, size,
-                                     CardImage::kLargest));
-  }
+  check_largest(size, "card image " + path);
   if (size == 0 || size % CardImage::kSizeUnit != 0) {
     throw isa::UserError(fmt::format(
         "card image {}: {} bytes, truncated or not of a card's size; 'truncate -s %512K' makes "
@@ -55,9 +58,23 @@ CardImage::CardImage(const std::string& path, Writes writes) : path_(path), writ
   }
 }
 
-CardImage::~CardImage() { close(file_); }
+CardImage::CardImage(u64 size) : path_("blank"), writes_(Writes::kOverlay), size_(size) {
+  check_largest(size, "blank card");
+  if (size == 0 || size % kSizeUnit != 0) {
+    throw isa::UserError(
+        fmt::format("blank card: {} bytes; a card has a multiple of 512 KiB", size));
+  }
+}
+
+CardImage::~CardImage() {
+  if (file_ != -1) close(file_);
+}
 
 bool CardImage::read_file(u64 offset, void* data, std::size_t size) const {
+  if (file_ == -1) {
+    std::memset(data, 0, size);
+    return true;
+  }
   return pread(file_, data, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
 }
 

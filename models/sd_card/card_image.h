@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a card holds: a raw image file, of which a run reads what the guest asks for. What the guest
-// writes stays in memory, over the file, and is part of the saved state; or it goes into the file.
+// What a card holds: a raw image file, of which a run reads what the guest asks for, or zeros. What
+// the guest writes stays in memory, over that, and is part of the saved state; or it goes into the
+// file.
 #pragma once
 
 #include <map>
@@ -22,6 +23,8 @@ class CardImage {
 
   // Throws isa::UserError for a file that is none, cannot be opened or is not of a card's size.
   CardImage(const std::string& path, Writes writes);
+  // A blank one, without a file. Throws isa::UserError if no card has this size.
+  explicit CardImage(isa::u64 size);
   ~CardImage();
   CardImage(const CardImage&) = delete;
   CardImage& operator=(const CardImage&) = delete;

@@ -14,6 +14,9 @@ SdCard::SdCard(const std::string& image, CardImage::Writes writes,
                const SdCardParameters& parameters, u64 wrong_crc_every)
     : image_(image, writes), parameters_(parameters), wrong_crc_every_(wrong_crc_every) {}
 
+SdCard::SdCard(u64 size, const SdCardParameters& parameters, u64 wrong_crc_every)
+    : image_(size), parameters_(parameters), wrong_crc_every_(wrong_crc_every) {}
+
 // Each command with the states in which it is legal (table 4-35).
 std::span<const SdCard::Command> SdCard::basic_commands() {
   constexpr u16 kSelectable = in(State::Stby) | in(State::Tran) | in(State::Data) | in(State::Rcv) |

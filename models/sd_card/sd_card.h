@@ -40,6 +40,8 @@ class SdCard {
   // The CRC of every `wrong_crc_every`-th block on the bus is wrong; 0: of none.
   SdCard(const std::string& image, CardImage::Writes writes, const SdCardParameters& parameters,
          u64 wrong_crc_every = 0);
+  // A blank card.
+  SdCard(u64 size, const SdCardParameters& parameters, u64 wrong_crc_every = 0);
 
   // Power was off: everything is lost but what is stored.
   void power_cycle() { s_ = {}; }

@@ -25,12 +25,12 @@ namespace fs = std::filesystem;
 using isa::UserError;
 using Json = nlohmann::ordered_json;
 
-constexpr unsigned kFormat = 2;
+constexpr unsigned kFormat = 3;
 constexpr u64 kLargestState = u64{4} << 30;
 // What a machine is made of, besides files.
-constexpr std::string_view kMachineKeys[] = {"board.name",  "cpu.cores",   "cpu.midr",
-                                             "cpu.revidr",  "memory.size", "boot.append",
-                                             "network.peer"};
+constexpr std::string_view kMachineKeys[] = {"board.name",   "cpu.cores",   "cpu.midr",
+                                             "cpu.revidr",   "memory.size", "boot.append",
+                                             "network.peer", "sd.blank"};
 
 // Everything that must be the same when it is restored.
 Json machine_of(const Settings& settings, bool modelled) {

@@ -124,8 +124,10 @@ const std::vector<Setting>& table() {
        0,
        0,
        {kSpeedNames.begin(), kSpeedNames.end()}},
-      {"sd.image", "--sd", Type::kFile, "", "raw image of the card in the slot; empty: no card",
+      {"sd.image", "--sd", Type::kFile, "", "raw image of the card in the slot; empty: none",
        &S::sd_image},
+      {"sd.blank", "", Type::kSize, "0",
+       "size of a blank card that is in the slot without an image; 0: none", &S::sd_blank},
       {"sd.write",
        "",
        Type::kText,
@@ -288,6 +290,14 @@ u64 checked_quantum(const Settings& settings) {
   return quantum;
 }
 
+void check_card(const Settings& settings) {
+  if (settings.sd_blank == 0) return;
+  if (!settings.sd_image.empty()) throw UserError("sd.blank: there is an sd.image; leave one out");
+  if (settings.sd_write == "through") {
+    throw UserError("sd.write: a blank card has no image that 'through' could write");
+  }
+}
+
 }  // namespace
 
 Settings::Settings() {
@@ -411,7 +421,9 @@ platform::MachineConfig machine_config(const Settings& settings) {
   config.append = settings.append;
   config.bare = settings.bare;
   config.network = settings.network_peer == "stbox";
+  check_card(settings);
   config.sd.image = settings.sd_image;
+  config.sd.blank = settings.sd_blank;
   if (settings.sd_write == "through") config.sd.writes = models::CardImage::Writes::kThrough;
   config.sd.write_protected = settings.sd_write == "protect";
   config.sd.wrong_crc_every = settings.sd_wrong_crc_every;

@@ -57,6 +57,7 @@ struct Settings {
   std::string workload_warm_up;
   std::string workload_speed;
   std::string sd_image;
+  u64 sd_blank = 0;
   std::string sd_write;
   u64 sd_wrong_crc_every = 0;
   std::string speed;

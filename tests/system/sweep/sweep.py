@@ -105,7 +105,7 @@ class Sweep(SystemTest):
         self.assertFalse((self.folder / "out").exists())
 
     def test_the_papers_sweeps_are_right(self):
-        for figure, cells in (("paper_figure2", 3), ("paper_figure3", 2), ("paper_figure4", 21),
+        for figure, cells in (("paper_figure2", 4), ("paper_figure3", 2), ("paper_figure4", 21),
                               ("paper_two_vcpus", 3), ("paper_pinned", 4), ("quanta", 2)):
             run = self.sweep(figure, "--list")
             self.assertEqual(run.returncode, 0, run.stderr)

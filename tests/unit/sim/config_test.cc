@@ -134,6 +134,18 @@ TEST(Settings, BrokenYamlAndRepeatedKeysNameTheLine) {
   EXPECT_EQ(error_of("cpu:\n  cores: 2\n  cores: 1\n"), "a.yaml:3: 'cpu.cores' twice");
 }
 
+TEST(Settings, ABlankCardHasNoImage) {
+  Settings settings;
+  set(settings, "sd.blank", "64M", "test");
+  EXPECT_EQ(machine_config(settings).sd.blank, u64{64} << 20);
+  set(settings, "sd.write", "through", "test");
+  EXPECT_EQ(user_error_of([&] { machine_config(settings); }),
+            "sd.write: a blank card has no image that 'through' could write");
+  set(settings, "sd.image", "/a/card", "test");
+  EXPECT_EQ(user_error_of([&] { machine_config(settings); }),
+            "sd.blank: there is an sd.image; leave one out");
+}
+
 TEST(Settings, EffectiveConfigurationReadsBackAsTheSame) {
   Settings settings;
   set(settings, "boot.append", "a \"quoted\" # word: {x}\\", "test");

@@ -86,6 +86,24 @@ TEST(CardImage, ErasedBlocksAreZeros) {
   EXPECT_EQ(file.byte(40 * 512), 40);
 }
 
+TEST(CardImage, ABlankOneIsZerosAndKeepsWhatIsWritten) {
+  CardImage image(kMiB);
+  EXPECT_EQ(image.size(), kMiB);
+  EXPECT_EQ(first_byte(image, kMiB - 512), 0);
+  Block block{};
+  block[0] = 0xaa;
+  EXPECT_TRUE(image.write(3 * 512, block));
+  EXPECT_EQ(first_byte(image, 3 * 512), 0xaa);
+  EXPECT_EQ(first_byte(image, 4 * 512), 0) << "in the same chunk";
+  EXPECT_TRUE(image.erase(0, 64 * 512));
+  EXPECT_EQ(first_byte(image, 3 * 512), 0);
+}
+
+TEST(CardImage, SizesThatNoBlankCardHas) {
+  for (const u64 size : {u64{0}, u64{700'000}, (u64{32} << 30) + 512 * 1024})
+    EXPECT_THROW(CardImage{size}, isa::UserError) << size;
+}
+
 TEST(CardImage, AFileThatShrinksFails) {
   const CardFile file(kMiB);
   CardImage image(file.path(), Writes::kOverlay);
