@@ -21,6 +21,7 @@ class Traps(VirtualTest):
         self.assertEqual(boot.status, 0, boot.console[-3000:] + boot.stderr)
         first, second = self.measure(saved), self.measure(saved)
         self.assertEqual((first / "traps.zst").read_bytes(), (second / "traps.zst").read_bytes())
+        self.assertEqual((first / "slices.zst").read_bytes(), (second / "slices.zst").read_bytes())
         self.check_command(first)
         self.check_records(first)
         self.check_full_disk(saved, (first / "traps.zst").stat().st_size)
