@@ -25,9 +25,10 @@ constexpr std::string_view kPrefix = "boot-";
 
 // What decides, besides the machine, how it gets there. A run leaves its first phase, and ends at
 // `run.until` and so on, no earlier than the run that saved it.
-constexpr std::string_view kRunKeys[] = {"run.quantum",      "timing.quantum",      "run.until",
-                                         "run.until_marker", "run.max_time",        "run.on_reset",
-                                         "run.no_progress",  "run.max_instructions"};
+constexpr std::string_view kRunKeys[] = {
+    "run.quantum",  "timing.quantum",    "run.until",       "run.until_marker",
+    "run.max_time", "run.on_reset",      "run.no_progress", "run.max_instructions",
+    "sd.write",     "sd.wrong_crc_every"};
 
 // The speed, and where a first phase of the user's own may end before. That of a workload does not.
 std::string way_to_orders(const Settings& settings) {

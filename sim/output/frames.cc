@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "isa/diagnostics.h"
@@ -56,6 +57,25 @@ void FrameWriter::write(std::string_view records) {
 FrameReader::FrameReader(const std::string& path)
     : path_(path), file_(std::fopen(path.c_str(), "rb")), stream_(ZSTD_createDStream()) {
   if (!file_) throw UserError(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+}
+
+nlohmann::json FrameReader::header(const std::string& what, isa::u64 version) {
+  nlohmann::json json;
+  try {
+    if (next()) json = nlohmann::json::parse(records_, nullptr, false);
+  } catch (const UserError&) {
+    // no frame at all
+  }
+  if (!json.is_object() || json.value("format", nlohmann::json()) != "vesim " + what ||
+      !json.contains("version")) {
+    throw UserError(fmt::format("'{}' is no log of {} of vesim", path_, what));
+  }
+  if (json["version"] != version) {
+    throw UserError(
+        fmt::format("'{}' is of version {}, and this vesim reads version {}: run it again", path_,
+                    json["version"].dump(), version));
+  }
+  return json;
 }
 
 void FrameReader::damaged() const {

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ class FrameReader {
   // Throws isa::UserError if the file cannot be read.
   explicit FrameReader(const std::string& path);
 
+  // What the first frame says. Throws isa::UserError if the file is no log of `what` ("traps"), or
+  // of another version.
+  nlohmann::json header(const std::string& what, isa::u64 version);
   // False when the file ends before the frame does. Throws isa::UserError for a damaged one.
   bool next();
   const std::string& records() const { return records_; }

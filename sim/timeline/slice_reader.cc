@@ -1,36 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/timeline/slice_reader.h"
 
-#include <fmt/core.h>
-
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "isa/diagnostics.h"
-
 namespace vesim::sim {
 
-using isa::UserError;
-
-SliceReader::SliceReader(const std::string& path) : path_(path), file_(path) { read_header(); }
-
-void SliceReader::read_header() {
-  try {
-    if (!file_.next()) file_.damaged();
-    const auto json = nlohmann::json::parse(file_.records());
-    if (json.at("format") != "vesim slices")
-      throw UserError(fmt::format("'{}' is no log of slices of vesim", path_));
-    const u64 version = json.at("version");
-    if (version != kSliceLogVersion) {
-      throw UserError(
-          fmt::format("'{}' is of version {}, and this vesim reads version {}: run it again", path_,
-                      version, kSliceLogVersion));
-    }
-    info_ = {json.at("slots_per_cycle"), json.at("cpu_frequency")};
-  } catch (const nlohmann::json::exception&) {
-    file_.damaged();
-  }
-  if (info_.slots_per_cycle == 0 || info_.cpu_frequency == 0) file_.damaged();
+SliceReader::SliceReader(const std::string& path) : file_(path) {
+  file_.header("slices", kSliceLogVersion);
 }
 
 void SliceReader::for_each(const std::function<void(const Slice&)>& slice,

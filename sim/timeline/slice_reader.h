@@ -14,16 +14,11 @@ class SliceReader {
  public:
   explicit SliceReader(const std::string& path);
 
-  const SliceLogInfo& info() const { return info_; }
   void for_each(const std::function<void(const Slice&)>& slice,
                 const std::function<void(const ThreadName&)>& thread);
 
  private:
-  void read_header();
-
-  const std::string path_;
   FrameReader file_;
-  SliceLogInfo info_;
 };
 
 }  // namespace vesim::sim

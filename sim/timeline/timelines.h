@@ -32,7 +32,7 @@ class TimelineRecorder : public models::SpanWatcher {
     cores_[span.core].add(span.world.kind, span.world.thread, span.begin, span.end);
     if (!writer_) return;
     writer_->add(span, why);
-    if (!failure().empty()) on_failure_();
+    if (!writer_->failure().empty()) on_failure_();
   }
   // Since the last call.
   Timelines take() { return std::exchange(cores_, {}); }

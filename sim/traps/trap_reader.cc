@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/traps/trap_reader.h"
 
-#include <fmt/core.h>
-
 #include <nlohmann/json.hpp>
-
-#include "isa/diagnostics.h"
 
 namespace vesim::sim {
 namespace {
-
-using isa::UserError;
 
 constexpr u32 kMostFunctions = 1 << 24;
 
 }  // namespace
 
-TrapReader::TrapReader(const std::string& path) : path_(path), file_(path) { read_header(); }
-
-void TrapReader::foreign() const {
-  throw UserError(fmt::format("'{}' is no log of traps of vesim", path_));
+TrapReader::TrapReader(const std::string& path) : file_(path) {
+  try {
+    read_info(file_.header("traps", kTrapLogVersion));
+  } catch (const nlohmann::json::exception&) {
+    file_.damaged();
+  }
 }
 
 // False when the file ends before the next frame does.
@@ -32,13 +28,6 @@ bool TrapReader::read_frame() {
 }
 
 void TrapReader::read_info(const nlohmann::json& json) {
-  if (json.at("format") != "vesim traps") foreign();
-  const u64 version = json.at("version");
-  if (version != kTrapLogVersion) {
-    throw UserError(
-        fmt::format("'{}' is of version {}, and this vesim reads version {}: run it again", path_,
-                    version, kTrapLogVersion));
-  }
   info_.slots_per_cycle = json.at("slots_per_cycle");
   info_.cpu_frequency = json.at("cpu_frequency");
   if (info_.slots_per_cycle == 0 || info_.cpu_frequency == 0) file_.damaged();
@@ -49,20 +38,6 @@ void TrapReader::read_info(const nlohmann::json& json) {
     entry.size = device.at("size");
     info_.devices.push_back(std::move(entry));
   }
-}
-
-void TrapReader::read_header() {
-  try {
-    if (!read_frame()) foreign();
-  } catch (const UserError&) {
-    foreign();
-  }
-  try {
-    read_info(nlohmann::json::parse(file_.records()));
-  } catch (const nlohmann::json::exception&) {
-    foreign();
-  }
-  rest_ = NumberReader({});
 }
 
 bool TrapReader::next(Trap& trap, const AfterSink& after) {

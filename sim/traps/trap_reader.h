@@ -37,12 +37,9 @@ class TrapReader {
 
  private:
   bool read_frame();
-  void read_header();
   void name(u32 function, std::string text);
   void read_info(const nlohmann::json& json);
-  [[noreturn]] void foreign() const;
 
-  const std::string path_;
   FrameReader file_;
   TrapLogInfo info_;
   NumberReader rest_{{}};

@@ -92,6 +92,20 @@ TEST_F(BootCheckpointsTest, HowTheRunGetsThereCounts) {
   EXPECT_EQ(latest(), "");
 }
 
+TEST_F(BootCheckpointsTest, ABlankCardCountsWithAllThatIsSaidOfIt) {
+  set("sd.blank", "64M");
+  keep();
+  ASSERT_NE(latest(), "");
+  set("sd.write", "protect");
+  EXPECT_EQ(latest(), "");
+  set("sd.write", "overlay");
+  set("sd.wrong_crc_every", "3");
+  EXPECT_EQ(latest(), "");
+  set("sd.wrong_crc_every", "0");
+  set("sd.blank", "32M");
+  EXPECT_EQ(latest(), "");
+}
+
 TEST_F(BootCheckpointsTest, NothingIsKeptAfterTheFirstPhase) {
   EXPECT_TRUE(keep(false));
   EXPECT_EQ(latest(), "");
