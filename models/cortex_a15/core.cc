@@ -96,9 +96,23 @@ void CortexA15::catch_up() {
   if (timed()) pipeline_->catch_up();
 }
 
+// What this core or a device causes counts at once, and over whatever of that line was still to
+// come: the wire is as it says now.
 void CortexA15::set_line(isa::Line line, bool level) {
   sleep_until_now();
+  if (local_time() < cluster_.present()) {
+    coming_lines_.push_back({cluster_.present(), line, level});
+    return;
+  }
+  std::erase_if(coming_lines_, [line](const LineChange& change) { return change.line == line; });
   core_.set_line(line, level);
+}
+
+void CortexA15::follow_lines() {
+  while (next_line() <= local_) {
+    core_.set_line(coming_lines_.front().line, coming_lines_.front().level);
+    coming_lines_.erase(coming_lines_.begin());
+  }
 }
 
 void CortexA15::set_event() {
@@ -132,14 +146,16 @@ bool CortexA15::asleep() const {
 }
 
 u64 CortexA15::wake_time() const {
-  return core_.waiting == isa::Waiting::Off ? kNever : timer_deadline();
+  return core_.waiting == isa::Waiting::Off ? kNever : std::min(timer_deadline(), next_line());
 }
 
 void CortexA15::run_until(u64 end) {
   end_ = end;
   while (local_ < end_ && !cluster_.stopping()) {
+    follow_lines();
     if (timer_deadline() <= local_) timer_.update(local_);
-    const u64 limit = std::max(std::min({end_, timer_deadline(), pmu_deadline()}), local_ + 1);
+    const u64 deadline = std::min({timer_deadline(), pmu_deadline(), next_line()});
+    const u64 limit = std::max(std::min(end_, deadline), local_ + 1);
     const bool single = cluster_.observer() != nullptr;
     if (single && core_.ready()) cluster_.observer()(*this);
     const u64 budget = (limit - local_ + cluster_.period() - 1) / cluster_.period();
@@ -193,6 +209,7 @@ void CortexA15::run_priced(u64 limit, bool one_block) {
 }
 
 void CortexA15::step() {
+  follow_lines();
   if (timer_deadline() <= local_) timer_.update(local_);
   core_.set_single_step(true);
   core_.pass_over = core_.regs.pc;
@@ -374,10 +391,17 @@ std::string CortexA15::read_label(isa::u32 va, isa::u32 length) {
   return label;
 }
 
+void CortexA15::LineChange::serialize(isa::Archive& ar) {
+  ar("time", time);
+  ar("line", line);
+  ar("level", level);
+}
+
 void CortexA15::serialize(isa::Archive& ar) {
   ar("architecture", core_);
   ar("timer", timer_);
   ar("pmu", pmu_);
+  ar("coming_lines", coming_lines_);
   ar("local", local_);
   ar("speed", speed_);
   if (pipeline_) {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <systemc>
+#include <vector>
 
 #include "isa/core.h"
 #include "models/access.h"
@@ -35,6 +36,8 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
 
   tlm_utils::simple_initiator_socket<CortexA15> socket;
 
+  // What another core causes is seen when this one's time gets there; one that is ahead sees it at
+  // once.
   void set_line(isa::Line line, bool level);
   void set_event();  // SEV of any core
   Wire& pmu_output() { return pmu_; }
@@ -101,6 +104,8 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
                            unsigned size);
   void sleep_until_now();
   void pass_to(u64 time);
+  void follow_lines();
+  u64 next_line() const { return coming_lines_.empty() ? kNever : coming_lines_.front().time; }
   void catch_up();
   u64 timer_deadline() const;
   u64 pmu_deadline();
@@ -118,6 +123,14 @@ class CortexA15 : public sc_core::sc_module, private isa::Environment {
   isa::Core core_;
   std::unique_ptr<Pipeline> pipeline_;
   Speed speed_ = Speed::Fast;
+
+  struct LineChange {
+    u64 time;  // ps
+    isa::Line line;
+    bool level;
+    void serialize(isa::Archive& ar);
+  };
+  std::vector<LineChange> coming_lines_;  // in order
 
   u64 local_ = 0;       // time executed up to, between runs of the architecture
   u64 base_count_ = 0;  // instructions at local_

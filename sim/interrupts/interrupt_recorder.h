@@ -2,7 +2,9 @@
 // Counts interrupts as the GIC hands them out, and times SGIs from core to core, by architecture
 // alone: writes of GICD_SGIR, IRQ and FIQ exceptions of the receiver, reads of GICC_IAR.
 //
-// The cores are up to a quantum apart: what seems to arrive before it was sent took no time.
+// A core sees a line when its time gets to where another one has caused it, or, when it is ahead of
+// that, up to a quantum late. What it reads of the GIC may be younger than its time: what seems to
+// arrive before it was sent took no time.
 #pragma once
 
 #include <optional>
