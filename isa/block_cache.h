@@ -30,6 +30,12 @@ struct BlockKey {
   bool operator==(const BlockKey&) const = default;
 };
 
+// What an observer of execution works out about a block once, to keep with it.
+class BlockNote {
+ public:
+  virtual ~BlockNote() = default;
+};
+
 struct Block {
   BlockKey key;
   u32 bytes = 0;
@@ -37,6 +43,7 @@ struct Block {
   bool valid = true;
   std::vector<Uop> uops;
   std::vector<InsnInfo> insns;
+  mutable std::unique_ptr<BlockNote> note;  // of the one kind of observer that there is, or null
 };
 
 struct BlockKeyHash {

@@ -11,6 +11,8 @@ namespace vesim::isa {
 struct Block;
 struct Uop;
 
+inline constexpr u32 kObservedLine = 64;
+
 class ExecutionObserver {
  public:
   virtual ~ExecutionObserver() = default;
@@ -18,7 +20,8 @@ class ExecutionObserver {
   // A block is about to run, or to run on at its first uop.
   virtual void enters(const Block& block, u32 va) = 0;
   // `u` is about to access memory, in the state that translates the access; it may yet abort. Uops
-  // of several accesses tell each.
+  // of several accesses tell each, or those in a row inside a line of
+  // kObservedLine bytes as one.
   virtual void accesses(const Uop* u, u32 va, unsigned size, bool write) = 0;
   // `u` is about to write a system register, with an access that is allowed.
   virtual void writes_register(const Uop* u, u64 value) = 0;

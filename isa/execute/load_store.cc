@@ -161,10 +161,10 @@ void run_load_multiple(Core& c, const Uop* u) {
   u32 va = c.regs.r[u->n] + u->imm2;
   u32 values[16];
   const unsigned count = u->a;
-  const FastEntry& e = c.fast.entry(va);
-  const bool one_page = (va & ~kPageMask) + count * 4 <= kPageSize;
-  if (one_page && FastMemory::tag(va, 4, c.context.data) == e.read_tag) [[likely]] {
-    std::memcpy(values, e.host(va), count * 4);
+  if (const void* const host = list_words<false>(c, u, va, count)) [[likely]] {
+    for (unsigned i = 0; i < count; ++i) {
+      std::memcpy(&values[i], static_cast<const u8*>(host) + i * 4, 4);
+    }
   } else {
     for (unsigned i = 0; i < count; ++i, va += 4) {
       if (!load_raw(c, u, va, values[i], 4)) return;
@@ -183,10 +183,16 @@ void run_load_multiple(Core& c, const Uop* u) {
 template <bool user>
 void run_store_multiple(Core& c, const Uop* u) {
   u32 va = c.regs.r[u->n] + u->imm2;
+  auto* host = static_cast<u8*>(list_words<true>(c, u, va, u->a));
   for (u32 list = u->imm; list != 0; list &= list - 1, va += 4) {
     u32 value = list_register(c, static_cast<unsigned>(std::countr_zero(list)), user);
     if (c.regs.big_endian) value = reverse_bytes(value);
-    if (!store_raw(c, u, va, value, 4)) return;
+    if (host) {
+      std::memcpy(host, &value, 4);
+      host += 4;
+    } else if (!store_raw(c, u, va, value, 4)) {
+      return;
+    }
   }
   return next(c, u);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isa/execute/memory_path.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "isa/mmu/translate.h"
@@ -196,6 +197,19 @@ unsigned part_of(u32 va, unsigned size) {
 }
 
 }  // namespace
+
+void* observed_words(Core& core, const Uop* u, u32 va, unsigned count, bool write) {
+  if (!core.observer || (core.stops && !core.stops->watchpoints.empty())) return nullptr;
+  void* const host = observed_page(core, va, 4, false, write);
+  if (!host) return nullptr;
+  for (u32 at = va, left = count * 4; left != 0;) {
+    const u32 part = std::min(left, kObservedLine - at % kObservedLine);
+    core.observer->accesses(u, at, part, write);
+    at += part;
+    left -= part;
+  }
+  return host;
+}
 
 Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user) {
   Loaded loaded{0, false};

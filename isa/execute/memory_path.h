@@ -23,6 +23,22 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
 bool slow_store(Core& core, const Uop* u, u32 va, u64 data, unsigned size, unsigned align,
                 bool user);
 
+// Where `count` words from `va` on lie when all may be accessed at once and an observer watches,
+// which is told of them line by line; else null, and nothing was told.
+void* observed_words(Core& core, const Uop* u, u32 va, unsigned count, bool write);
+
+// Where the words of a register list lie when the fast path, observed or not, has them all; else
+// null.
+template <bool write>
+[[gnu::always_inline]] inline void* list_words(Core& c, const Uop* u, u32 va, unsigned count) {
+  if ((va & ~kPageMask) + count * 4 > kPageSize) [[unlikely]]
+    return nullptr;
+  const FastEntry& e = c.fast.entry(va);
+  if (FastMemory::tag(va, 4, c.context.data) == (write ? e.write_tag : e.read_tag)) [[likely]]
+    return e.host(va);
+  return observed_words(c, u, va, count, write);
+}
+
 template <class T>
 T reverse_bytes(T value) {
   if constexpr (sizeof(T) == 8) return __builtin_bswap64(value);

@@ -7,45 +7,31 @@ using isa::Op;
 using isa::Uop;
 
 // It is in the block's last instruction.
-LastBranch last_branch(const isa::Block& block) {
-  LastBranch last;
+BlockBranch::BlockBranch(const isa::Block& block) {
   for (auto u = block.uops.rbegin(); u != block.uops.rend(); ++u) {
     if (u->insn + 1u < block.instructions) break;
-    if (u->op >= Op::Branch && u->op <= Op::Return) last.uop = &*u;
-    last.conditional |= u->op == Op::SkipUnless;
+    if (u->op >= Op::Branch && u->op <= Op::Return) uop_ = &*u;
+    conditional_ |= u->op == Op::SkipUnless;
   }
-  return last;
-}
-
-std::optional<BranchEvent> branch_event(const isa::Block& block, u32 block_va, const Uop& branch,
-                                        bool conditional, u32 pc) {
+  if (!uop_) return;
   using Kind = BranchEvent::Kind;
-  const isa::InsnInfo& info = block.insns[branch.insn];
-  BranchEvent event{.kind = conditional ? Kind::Conditional : Kind::Direct,
-                    .pc = block_va + info.offset,
-                    .target = block_va + branch.imm};
-  event.next = event.pc + info.length;
-  event.taken = pc != event.next;
-  switch (branch.op) {
-    case Op::Branch:
-      return event;
+  const isa::InsnInfo& info = block.insns[uop_->insn];
+  event_.pc = info.offset;
+  event_.next = event_.pc + info.length;
+  event_.target = uop_->imm;
+  event_.call = uop_->op == Op::BranchLink || uop_->op == Op::BranchLinkIndirect;
+  switch (uop_->op) {
     case Op::BranchConditional:
     case Op::CompareBranch:
-      event.kind = Kind::Conditional;
-      return event;
+      event_.kind = Kind::Conditional;
+      return;
+    case Op::Branch:
     case Op::BranchLink:
-      event.call = true;
-      return event;
-    case Op::BranchLinkIndirect:
-    case Op::BranchIndirect:
-    case Op::TableBranch:
-    case Op::Return:
-      event.call = branch.op == Op::BranchLinkIndirect;
-      event.kind = branch.op == Op::Return ? Kind::Return : Kind::Indirect;
-      event.target = pc;
-      return event;
+      event_.kind = conditional_ ? Kind::Conditional : Kind::Direct;
+      return;
     default:
-      return std::nullopt;
+      event_.kind = uop_->op == Op::Return ? Kind::Return : Kind::Indirect;
+      indirect_ = true;
   }
 }
 

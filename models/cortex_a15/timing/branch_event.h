@@ -2,23 +2,35 @@
 // What a block's branch is to the predictor.
 #pragma once
 
-#include <optional>
-
 #include "isa/block_cache.h"
 #include "models/cortex_a15/timing/branch_predictor.h"
 
 namespace vesim::models {
 
-// The branch that ends a block, if one does.
-struct LastBranch {
-  const isa::Uop* uop = nullptr;
-  bool conditional = false;  // depends on the flags by a uop before it
-};
-LastBranch last_branch(const isa::Block& block);
+// The branch that ends a block.
+class BlockBranch {
+ public:
+  BlockBranch() = default;  // none
+  explicit BlockBranch(const isa::Block& block);
 
-// `branch` of a block that ran from `block_va` and went on at `pc`; `conditional` if it depends on
-// the flags by a uop before it. Nothing for what the predictor does not know.
-std::optional<BranchEvent> branch_event(const isa::Block& block, u32 block_va,
-                                        const isa::Uop& branch, bool conditional, u32 pc);
+  // Null when the block does not end with one.
+  const isa::Uop* uop() const { return uop_; }
+  // Depends on the flags by a uop before it.
+  bool conditional() const { return conditional_; }
+  // Of a block that ran from `block_va` and went on at `pc`.
+  BranchEvent event(u32 block_va, u32 pc) const {
+    BranchEvent event = event_;
+    event.pc += block_va;
+    event.next += block_va;
+    event.target = indirect_ ? pc : event.target + block_va;
+    event.taken = pc != event.next;
+    return event;
+  }
+
+ private:
+  const isa::Uop* uop_ = nullptr;
+  bool conditional_ = false, indirect_ = false;
+  BranchEvent event_ = {};  // addresses from the block's start
+};
 
 }  // namespace vesim::models

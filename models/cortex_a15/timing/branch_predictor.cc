@@ -119,7 +119,7 @@ BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event) {
 
 BranchPredictor::Counter BranchPredictor::biased_counter(u32 pc) {
   Counters& array = says_taken(choice_counter(pc).value()) ? mostly_taken_ : mostly_not_taken_;
-  return {array, ((pc >> 1) ^ history_) % array.size()};
+  return {array, ((pc >> 1) ^ history_) & array.mask};
 }
 
 bool BranchPredictor::predict_direction(u32 pc) { return says_taken(biased_counter(pc).value()); }
@@ -165,14 +165,14 @@ void BranchPredictor::push_return(u32 address) {
 // BPIALL: targets and directions go; the history, which is no prediction, stays.
 void BranchPredictor::flush() {
   for (Table* table : {&micro_btb_, &btb_, &indirect_})
-    std::fill(table->begin(), table->end(), Entry{});
+    std::fill(table->entries.begin(), table->entries.end(), Entry{});
   depth_ = 0;
 }
 
 void BranchPredictor::serialize(isa::Archive& ar) {
-  ar("micro_btb", micro_btb_);
-  ar("btb", btb_);
-  ar("indirect", indirect_);
+  ar("micro_btb", micro_btb_.entries);
+  ar("btb", btb_.entries);
+  ar("indirect", indirect_.entries);
   ar("choice", choice_.values);
   ar("mostly_taken", mostly_taken_.values);
   ar("mostly_not_taken", mostly_not_taken_.values);

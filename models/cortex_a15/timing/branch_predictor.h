@@ -62,13 +62,19 @@ class BranchPredictor {
       ar("target", target);
     }
   };
-  using Table = std::vector<Entry>;  // direct-mapped by address
+  // Direct-mapped by address; as all tables here, of a power of two of entries.
+  struct Table {
+    explicit Table(std::size_t size) : entries(size), mask(static_cast<u32>(size) - 1) {}
+    std::vector<Entry> entries;
+    u32 mask;
+  };
   // Counters of 2 bits, and who trained each last: a guest (0), work after a guest, else kOthers.
   struct Counters {
-    Counters(std::size_t size, u8 value) : values(size, value), trainers(size, kOthers) {}
-    std::size_t size() const { return values.size(); }
+    Counters(std::size_t size, u8 value)
+        : values(size, value), trainers(size, kOthers), mask(static_cast<u32>(size) - 1) {}
     std::vector<u8> values;
     std::vector<u32> trainers;
+    u32 mask;
   };
   struct Counter {
     Counters& array;
@@ -77,7 +83,7 @@ class BranchPredictor {
     u32& trainer() const { return array.trainers[at]; }
   };
   static constexpr u32 kOthers = ~u32{0};
-  static Entry& entry(Table& table, u32 pc) { return table[(pc >> 1) % table.size()]; }
+  static Entry& entry(Table& table, u32 pc) { return table.entries[(pc >> 1) & table.mask]; }
 
   bool predict_direction(u32 pc);
   void learn_direction(u32 pc, bool taken);
@@ -90,7 +96,7 @@ class BranchPredictor {
   Result counted(const BranchEvent& event);
   void remember(const BranchEvent& event);
   Counter biased_counter(u32 pc);
-  Counter choice_counter(u32 pc) { return {choice_, (pc >> 1) % choice_.size()}; }
+  Counter choice_counter(u32 pc) { return {choice_, (pc >> 1) & choice_.mask}; }
   void train(Counter counter, bool taken);
   u32 direction_taken_by(u32 pc);
 

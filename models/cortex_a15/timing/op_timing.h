@@ -90,7 +90,9 @@ class OpTimings {
 };
 
 // Registers as the renamer knows them.
-inline constexpr u8 kFlags = 20, kFpscr = 21, kVfpBase = 22, kTimedRegisters = 54;
+inline constexpr u8 kFlags = 20, kFpscr = 21, kVfpBase = 22;
+// Two more: one that is always ready, and one that nothing reads.
+inline constexpr u8 kZero = 54, kNowhere = 55, kTimedRegisters = 56;
 
 struct RegisterUse {
   std::array<u8, 20> sources;

@@ -13,6 +13,9 @@ using isa::Uop;
 
 namespace {
 
+// std::max without a branch.
+u64 latest(u64 a, u64 b) { return __builtin_expect_with_probability(a > b, 1, 0.5) ? a : b; }
+
 constexpr std::size_t place(Unit unit) { return static_cast<std::size_t>(unit); }
 
 u64 ports_of(Unit unit, const PipelineParameters& p) {
@@ -35,9 +38,9 @@ Pipeline::Pipeline(unsigned core, const TimingParameters& parameters, MemorySyst
       load_use_(parameters.memory.l1d_load_use),
       memory_(memory),
       architecture_(architecture),
-      timings_(p_),
+      planner_(p_),
       predictor_(p_.predictor, memory.owner(core)),
-      warmer_(core, memory, predictor_, architecture),
+      warmer_(core, memory, predictor_, planner_, architecture),
       spans_(core, watchers, memory.owner(core)),
       rob_(p_.rob_entries),
       load_queue_(p_.load_queue_entries),
@@ -62,10 +65,8 @@ void Pipeline::enters(const isa::Block& block, u32 va) {
     redirect(now() + stall, Cause::TlbMaintenance);
   block_ = &block;
   block_va_ = va;
+  plan_ = &planner_.plan_of(block);
   next_ = block.uops.data();
-  conditional_ = nullptr;
-  branch_ = nullptr;
-  instruction_ = ~0u;
   left_ = returned_ = synchronized_ = false;
 }
 
@@ -111,12 +112,12 @@ void Pipeline::finish_block() {
   // gets on.
   if (!block_) {
     enter_world(present_world());
-    return charge_until(front_, front_cause_);
+    return charge_until(front_, front_delay_.cause);
   }
   if (free_) return finish_freely();
   if (!left_) {
     advance(block_->uops.data() + block_->uops.size());
-    if (branch_) resolve_branch();
+    if (plan_->branch.uop()) resolve_branch();
     if (returned_) return_from_exception();
     if (watch_) tell_branch();
     if (synchronized_) redirect(now() + p_.isb_refetch, Cause::Barrier);
@@ -151,6 +152,7 @@ void Pipeline::pause() {
 void Pipeline::resume(u64 cycle) {
   unpriced_ += cycle - now();
   retire_slot_ = cycle * p_.width;
+  now_ = cycle;
   if (watch_) watch_->resumes(core_, retire_slot_);
   redirect(cycle, Cause::Other);
   context_tag_ = kNoContext;
@@ -166,103 +168,129 @@ void Pipeline::charge_until(u64 cycle, Cause cause) {
   if (slot <= retire_slot_) return;
   ledger_.charge(cause, slot - retire_slot_);
   retire_slot_ = slot;
+  now_ = cycle;
 }
 
 // --- one uop ---
 
 // Prices the uops before `to`.
 void Pipeline::advance(const Uop* to) {
-  while (next_ < to) price(next_++);
+  if (next_ >= to) return;
+  const UopPlan* plan = &plan_of(next_);
+  while (next_ < to) price(next_++, *plan++);
 }
 
-void Pipeline::price(const Uop* u) {
-  if (u->op == Op::SkipUnless) conditional_ = u + 1 + u->imm;
-  if (flight_.u != u) {
-    if (folded(*u)) return;
+const UopPlan& Pipeline::plan_of(const Uop* u) const {
+  return plan_->uops[static_cast<std::size_t>(u - block_->uops.data())];
+}
+
+[[gnu::always_inline]] inline void Pipeline::price(const Uop* u, const UopPlan& plan) {
+  if (flight_.u == u) return finish_flight();
+  if (plan.kind != UopPlan::Kind::Priced) return fold(*u, plan);
+  if (plan.timing.effect != Effect::None && plan.timing.effect != Effect::Branch) {
     begin(u);
+    return finish_flight();
   }
-  finish(flight_);
-  flight_.u = nullptr;
+  compute(plan);
 }
 
-// Uops that the A15 does not spend one on: what is the simulator's own, the reading of the PC as an
-// operand, copies into a temporary. They pass on when their source is ready.
-bool Pipeline::folded(const Uop& u) {
-  if (timings_.of(u).unit == Unit::None) return true;
-  const bool copy = u.op == Op::Mov && u.form == static_cast<u8>(isa::OperandForm::Register);
-  if (u.d < isa::kTemp0 || !(copy || u.op == Op::Address)) return false;
-  ready_[u.d] = copy ? ready_[u.m] : 0;
-  return true;
+// From fetch to retirement, of what needs neither the memory system nor a barrier. Written without
+// branches on what differs from uop to uop: their mispredictions would be most of its time.
+[[gnu::always_inline]] inline void Pipeline::compute(const UopPlan& plan) {
+  if (plan.fetched != 0) fetch(plan);
+  const u64 dispatched = dispatch(plan.timing.unit, plan.timing.effect);
+  u64 operands = latest(dispatched + 1, ready_[plan.sources[0]]);
+  operands = latest(operands, latest(ready_[plan.sources[1]], ready_[plan.sources[2]]));
+  if (plan.source_count > plan.sources.size()) operands = latest(operands, sources_ready(plan));
+  const u64 issue = issue_at(operands, plan, dispatched);
+  const u64 complete = issue + plan.least_latency;
+  if (plan.timing.effect == Effect::Branch) branch_complete_ = complete;
+  ready_[plan.results[0]] = complete;
+  ready_[plan.results[1]] = complete;
+  if (plan.result_count > plan.results.size()) write_results(plan, complete);
+  if (const u64 gap = retire(complete)) [[unlikely]] {
+    const Course course{dispatched, operands, operands, issue, complete};
+    charge_gap(course, plan, Cause::Dependency, nullptr, gap);
+  }
+  count_retired(plan);
+}
+
+u64 Pipeline::sources_ready(const UopPlan& plan) const {
+  const u8* const sources = plan_->registers.data() + plan.registers;
+  u64 ready = 0;
+  for (u8 i = 0; i < plan.source_count; ++i) ready = std::max(ready, ready_[sources[i]]);
+  return ready;
+}
+
+void Pipeline::write_results(const UopPlan& plan, u64 complete) {
+  const u8* const results = plan_->registers.data() + plan.registers + plan.source_count;
+  for (u8 i = 0; i < plan.result_count; ++i) ready_[results[i]] = complete;
+}
+
+[[gnu::always_inline]] inline u64 Pipeline::issue_at(u64 time, const UopPlan& plan,
+                                                     u64 dispatched) {
+  const std::size_t unit = place(plan.timing.unit);
+  const u64 issue = ports_[unit].take(time, plan.timing.busy, dispatched);
+  queues_[unit].take(issue);
+  return issue;
+}
+
+void Pipeline::fold(const Uop& u, const UopPlan& plan) {
+  if (plan.kind == UopPlan::Kind::FoldedCopy) ready_[u.d] = ready_[u.m];
+  if (plan.kind == UopPlan::Kind::FoldedAddress) ready_[u.d] = 0;
 }
 
 // Up to its issue.
 void Pipeline::begin(const Uop* u) {
-  fetch(u);
+  const UopPlan& plan = plan_of(u);
+  if (plan.fetched != 0) fetch(plan);
   Flight& f = flight_;
   f.u = u;
-  f.timing = timings_.of(*u);
+  f.plan = &plan;
   f.own = Cause::Dependency;
   f.accessed = false;
-  f.outcome = {};
-  f.use.source_count = f.use.result_count = f.use.address_count = 0;
-  register_use(*u, f.timing.operands, f.use);
-  if (u < conditional_) f.use.reads(kFlags);
-  if (f.timing.effect != Effect::Store) f.use.address_count = f.use.source_count;
-
-  f.dispatch = dispatch(f.timing.unit, f.timing.effect);
+  f.outcome.ready = 0;
+  const Effect effect = plan.timing.effect;
+  f.dispatch = dispatch(plan.timing.unit, effect);
   f.operands = f.dispatch + 1;
-  for (u8 i = 0; i < f.use.address_count; ++i)
-    f.operands = std::max(f.operands, ready_[f.use.sources[i]]);
+  const u8* const sources = plan_->registers.data() + plan.registers;
+  for (u8 i = 0; i < plan.address_count; ++i) f.operands = latest(f.operands, ready_[sources[i]]);
   f.data = f.operands;
-  for (u8 i = f.use.address_count; i < f.use.source_count; ++i) {
-    f.data = std::max(f.data, ready_[f.use.sources[i]]);
-  }
-  if (f.timing.effect == Effect::Load) f.operands = std::max(f.operands, addresses_known_);
-  f.floor = std::max(f.operands, floor_of(f));
-  const bool multiple = u->op == Op::LoadMultiple || u->op == Op::StoreMultiple;
-  if (multiple)
-    f.timing.busy = static_cast<u8>((u->a + p_.multiple_registers - 1) / p_.multiple_registers);
-  f.issue = ports_[place(f.timing.unit)].take(f.floor, f.timing.busy);
-  queues_[place(f.timing.unit)].take(f.issue);
-  f.complete = f.issue + std::max<u64>(f.timing.latency, 1);
+  for (u8 i = plan.address_count; i < plan.source_count; ++i)
+    f.data = latest(f.data, ready_[sources[i]]);
+  if (effect == Effect::Load) f.operands = latest(f.operands, addresses_known_);
+  f.floor = latest(f.operands, floor_of(f));
+  f.issue = issue_at(f.floor, plan, f.dispatch);
+  f.complete = f.issue + plan.least_latency;
 }
 
 // In order, `width` a cycle, when there is room for it.
-u64 Pipeline::dispatch(Unit unit, Effect effect) {
+[[gnu::always_inline]] inline u64 Pipeline::dispatch(Unit unit, Effect effect) {
   u64 cycle = dispatch_cycle_ + (dispatched_ == p_.width ? 1 : 0);
-  const auto because = [&](Cause cause, u64 late) {
-    dispatch_cause_ = cause;
-    dispatch_late_ = late;
-    dispatch_taken_by_ = dispatch_late_taken_by_ = 0;
-  };
-  if (cycle > dispatch_cycle_) because(Cause::Other, 0);
-  const auto not_before = [&](u64 time, Cause cause, u64 late = 0) {
-    if (time <= cycle) return;
-    cycle = time;
-    because(cause, late);
-  };
   if (front_ > cycle) {
-    not_before(front_, front_cause_, front_late_);
-    dispatch_taken_by_ = front_taken_by_;
-    dispatch_late_taken_by_ = front_late_taken_by_;
+    cycle = delay_cycle_ = front_;
+    dispatch_delay_ = front_delay_;
   }
-  front_cause_ = Cause::FrontEnd;
-  front_late_ = 0;
-  front_taken_by_ = front_late_taken_by_ = 0;
-  not_before(rob_.earliest(), Cause::Contention);
-  not_before(queues_[place(unit)].earliest(), Cause::Contention);
-  if (effect == Effect::Load) not_before(load_queue_.earliest(), Cause::Contention);
-  if (effect == Effect::Store) not_before(store_queue_.earliest(), Cause::Contention);
-  if (cycle > dispatch_cycle_) dispatched_ = 0;
+  front_delay_ = {};
+  const u64 room = latest(rob_.earliest(), queues_[place(unit)].earliest());
+  if (room > cycle) wait_for_room(room, cycle);
+  if (effect == Effect::Load) wait_for_room(load_queue_.earliest(), cycle);
+  if (effect == Effect::Store) wait_for_room(store_queue_.earliest(), cycle);
+  dispatched_ = cycle > dispatch_cycle_ ? 1 : dispatched_ + 1;
   dispatch_cycle_ = cycle;
-  ++dispatched_;
-  front_ = std::max(front_, cycle > p_.fetch_ahead ? cycle - p_.fetch_ahead : 0);
+  front_ = latest(front_, cycle > p_.fetch_ahead ? cycle - p_.fetch_ahead : 0);
   return cycle;
+}
+
+void Pipeline::wait_for_room(u64 time, u64& cycle) {
+  if (time <= cycle) return;
+  cycle = delay_cycle_ = time;
+  dispatch_delay_ = {.cause = Cause::Contention};
 }
 
 // What keeps a uop back besides its operands: barriers before it, or that it must be the oldest.
 u64 Pipeline::floor_of(const Flight& f) const {
-  switch (f.timing.effect) {
+  switch (f.plan->timing.effect) {
     case Effect::Load:
     case Effect::Store:
       return memory_floor_;
@@ -277,53 +305,65 @@ u64 Pipeline::floor_of(const Flight& f) const {
 }
 
 // From its execution to its retirement.
-void Pipeline::finish(Flight& f) {
-  switch (f.timing.effect) {
-    case Effect::Load:
-    case Effect::Store:
-      complete_memory(f);
-      break;
-    case Effect::Branch:
-      if (f.accessed) f.complete = std::max(f.complete, f.outcome.ready + 1);  // TBB, TBH
-      branch_ = f.u;
-      branch_complete_ = f.complete;
-      branch_conditional_ = f.u < conditional_;
-      break;
-    case Effect::None:
-      break;
-    default:
-      synchronize(f);
+void Pipeline::finish_flight() {
+  Flight& f = flight_;
+  const UopPlan& plan = *f.plan;
+  const Effect effect = plan.timing.effect;
+  bool holds_dispatch = false;
+  if (effect == Effect::Load || effect == Effect::Store) {
+    complete_memory(f);
+  } else if (effect == Effect::Branch) {
+    if (f.accessed) f.complete = std::max(f.complete, f.outcome.ready + 1);  // TBB, TBH
+    branch_complete_ = f.complete;
+  } else if (effect != Effect::None) {
+    holds_dispatch = synchronize(f);
   }
-  for (u8 i = 0; i < f.use.result_count; ++i) ready_[f.use.results[i]] = f.complete;
-  retire(f);
-  drain_stores(f);
+  write_results(plan, f.complete);
+  if (const u64 gap = retire(f.complete)) {
+    charge_gap(f, plan, f.own, f.accessed ? &f.outcome : nullptr, gap);
+  }
+  count_retired(plan);
+  if (holds_dispatch && f.complete > dispatch_cycle_) {
+    dispatch_cycle_ = delay_cycle_ = f.complete;
+    dispatched_ = 0;
+    dispatch_delay_ = {.cause = f.own};
+  }
+  if (effect == Effect::Load) load_queue_.take(now_ - 1);
+  if (pending_count_ != 0 || effect == Effect::Store) drain_stores(f);
+  f.u = nullptr;
 }
 
-void Pipeline::retire(const Flight& f) {
-  const u64 slot = std::max(retire_slot_, f.complete * p_.width);
-  if (slot > retire_slot_) charge_gap(f, slot - retire_slot_);
-  ledger_.charge(Cause::Base, 1);
-  ++counts_.uops[static_cast<std::size_t>(f.timing.effect)];
+// Answers how many slots are empty before it.
+[[gnu::always_inline]] inline u64 Pipeline::retire(u64 complete) {
+  const u64 before = retire_slot_;
+  const u64 slot = latest(before, complete * p_.width);
+  now_ = latest(complete + 1, now_ + (now_ * p_.width == before ? 1 : 0));
   retire_slot_ = slot + 1;
-  const u64 cycle = slot / p_.width;
-  rob_.take(cycle);
-  if (f.timing.effect == Effect::Load) load_queue_.take(cycle);
+  rob_.take(now_ - 1);
+  return slot - before;
+}
+
+[[gnu::always_inline]] inline void Pipeline::count_retired(const UopPlan& plan) {
+  ledger_.charge(Cause::Base, 1);
+  ++counts_.uops[static_cast<std::size_t>(plan.timing.effect)];
 }
 
 // The empty slots before a uop belong to the last of what it waited for, then to what came before
 // that, back to its dispatch.
-void Pipeline::charge_gap(const Flight& f, u64 slots) {
+void Pipeline::charge_gap(const Course& c, const UopPlan& plan, Cause own, const Outcome* accessed,
+                          u64 slots) {
+  const Delay delay = c.dispatch == delay_cycle_ ? dispatch_delay_ : Delay{.cause = Cause::Other};
   const auto take = [&](Cause cause, u64 cycles) {
     const u64 part = std::min(slots, cycles * p_.width);
-    if (part) ledger_.charge(cause, part);
+    ledger_.charge(cause, part);
     slots -= part;
     return part;
   };
-  const u64 execution = f.complete - f.issue;
-  const Outcome& o = f.outcome;
-  const u64 parts = u64{o.contention} + o.l2_tlb + o.walk_stage1 + o.walk_stage2;
-  const u64 hit = parts + std::max<u64>(f.timing.latency, 1) + load_use_;
-  if (f.accessed) {
+  const u64 execution = c.complete - c.issue;
+  if (accessed) {
+    const Outcome& o = *accessed;
+    const u64 parts = u64{o.contention} + o.l2_tlb + o.walk_stage1 + o.walk_stage2;
+    const u64 hit = parts + plan.least_latency + load_use_;
     if (o.found != Found::L1 && o.found != Found::Nowhere && execution > hit) {
       const u64 part = take(cause_of(o.found), execution - hit);
       spans_.charge_after(o.line_taken_by, part);
@@ -334,14 +374,14 @@ void Pipeline::charge_gap(const Flight& f, u64 slots) {
     spans_.charge_after(o.l2_tlb_taken_by, take(Cause::WalkStage1, o.walk_stage1));
     spans_.charge_after(o.l1_tlb_taken_by, take(Cause::Tlb, o.l2_tlb));
   }
-  take(f.own, execution - 1);
-  take(Cause::Contention, f.issue - f.floor);
-  take(Cause::Barrier, f.floor - f.operands);
-  take(Cause::Dependency, f.operands - (f.dispatch + 1));
-  spans_.charge_after(dispatch_late_taken_by_, take(Cause::FrontEnd, dispatch_late_));
+  take(own, execution - 1);
+  take(Cause::Contention, c.issue - c.floor);
+  take(Cause::Barrier, c.floor - c.operands);
+  take(Cause::Dependency, c.operands - (c.dispatch + 1));
+  spans_.charge_after(delay.late_taken_by, take(Cause::FrontEnd, delay.late));
   if (!slots) return;
-  ledger_.charge(dispatch_cause_, slots);
-  spans_.charge_after(dispatch_taken_by_, slots);
+  ledger_.charge(delay.cause, slots);
+  spans_.charge_after(delay.taken_by, slots);
 }
 
 // Valid between blocks, when no uop is in flight.
@@ -350,14 +390,15 @@ void Pipeline::serialize(isa::Archive& ar) {
   ar("counts", counts_);
   ar("ledger", ledger_);
   ar("front", front_);
-  ar("front_cause", front_cause_);
-  ar("front_late", front_late_);
+  ar("front_cause", front_delay_.cause);
+  ar("front_late", front_delay_.late);
   ar("fetch_left", fetch_left_);
   ar("fetch_line", fetch_line_);
   ar("dispatch_cycle", dispatch_cycle_);
   ar("dispatched", dispatched_);
-  ar("dispatch_cause", dispatch_cause_);
-  ar("dispatch_late", dispatch_late_);
+  ar("delay_cycle", delay_cycle_);
+  ar("dispatch_cause", dispatch_delay_.cause);
+  ar("dispatch_late", dispatch_delay_.late);
   ar("retire_slot", retire_slot_);
   ar("unpriced", unpriced_);
   ar("memory_floor", memory_floor_);
@@ -371,7 +412,9 @@ void Pipeline::serialize(isa::Archive& ar) {
   ar("load_queue", load_queue_);
   ar("store_queue", store_queue_);
   ar("stores", stores_);
-  if (ar.loading()) context_tag_ = kNoContext;
+  if (!ar.loading()) return;
+  now_ = (retire_slot_ + p_.width - 1) / p_.width;
+  context_tag_ = kNoContext;
 }
 
 Ledger Pipeline::settled_ledger() const {

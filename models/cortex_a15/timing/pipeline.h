@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "isa/core.h"
+#include "models/cortex_a15/timing/block_plan.h"
 #include "models/cortex_a15/timing/branch_predictor.h"
 #include "models/cortex_a15/timing/flow_watch.h"
 #include "models/cortex_a15/timing/ledger.h"
@@ -34,7 +35,7 @@ class Pipeline : public isa::ExecutionObserver {
            isa::Core& architecture, const SpanWatchers& watchers);
 
   // The cycle by which all that is priced has retired.
-  u64 now() const { return (retire_slot_ + p_.width - 1) / p_.width; }
+  u64 now() const { return now_; }
   void watch_flow(FlowWatch* watch);
   // In the middle of a block: prices what stands before the uop that reaches the environment.
   void catch_up();
@@ -70,17 +71,27 @@ class Pipeline : public isa::ExecutionObserver {
   void returns_from_exception() override;
 
  private:
-  // A uop on its way, and where its time went.
-  struct Flight {
-    const isa::Uop* u = nullptr;
-    OpTiming timing;
-    RegisterUse use;
+  // What kept the front end or dispatch back; for `late` of the cycles the fetch itself did after
+  // that. The work that had taken what either waited for from a guest (owner.h), or 0.
+  struct Delay {
+    u64 late = 0;
+    u32 taken_by = 0, late_taken_by = 0;
+    Cause cause = Cause::FrontEnd;
+  };
+
+  // When a uop reached what.
+  struct Course {
     u64 dispatch = 0, operands = 0, floor = 0, issue = 0, complete = 0;
+  };
+  // A uop on its way, and where its time went.
+  struct Flight : Course {
+    const isa::Uop* u = nullptr;
+    const UopPlan* plan = nullptr;
     u64 data = 0;                   // a store's: when its data is there
     Cause own = Cause::Dependency;  // what its own latency is charged to
     u32 line = 0;                   // of its last access
     bool accessed = false;
-    Outcome outcome;  // of its slowest access
+    Outcome outcome;  // of its slowest access, if it has accessed anything
   };
 
   // Of what runs next, in the thread that ran last.
@@ -88,8 +99,9 @@ class Pipeline : public isa::ExecutionObserver {
   void enter_world(const World& world);
   void return_from_exception();
   void advance(const isa::Uop* to);
-  void price(const isa::Uop* u);
-  bool folded(const isa::Uop& u);
+  void price(const isa::Uop* u, const UopPlan& plan);
+  const UopPlan& plan_of(const isa::Uop* u) const;
+  void fold(const isa::Uop& u, const UopPlan& plan);
 
   // what takes no time: pipeline_free.cc
   bool is_free(const isa::Block& block);
@@ -97,18 +109,25 @@ class Pipeline : public isa::ExecutionObserver {
   void finish_freely();
 
   // front end: pipeline_front.cc
-  void fetch(const isa::Uop* u);
+  void fetch(const UopPlan& plan);
   void redirect(u64 cycle, Cause cause, u32 taken_by = 0);
   void resolve_branch();
   void tell_branch();
 
+  void compute(const UopPlan& plan);
+  u64 sources_ready(const UopPlan& plan) const;
+  void write_results(const UopPlan& plan, u64 complete);
+  u64 issue_at(u64 time, const UopPlan& plan, u64 dispatched);
   void begin(const isa::Uop* u);
+  void finish_flight();
   u64 dispatch(Unit unit, Effect effect);
+  void wait_for_room(u64 time, u64& cycle);
   u64 floor_of(const Flight& f) const;
-  void finish(Flight& f);
-  void retire(const Flight& f);
+  u64 retire(u64 complete);
+  void count_retired(const UopPlan& plan);
   void charge_until(u64 cycle, Cause cause);
-  void charge_gap(const Flight& f, u64 slots);
+  void charge_gap(const Course& c, const UopPlan& plan, Cause own, const Outcome* accessed,
+                  u64 slots);
 
   // memory: pipeline_memory.cc
   void load(Flight& f, u32 va, unsigned size);
@@ -117,7 +136,7 @@ class Pipeline : public isa::ExecutionObserver {
   void drain_stores(const Flight& f);
   // system registers and barriers: pipeline_system.cc
   bool serializes(const isa::Uop* u) const;
-  void synchronize(Flight& f);
+  bool synchronize(Flight& f);
   void follow_context();
 
   const unsigned core_;
@@ -125,7 +144,7 @@ class Pipeline : public isa::ExecutionObserver {
   const u64 load_use_;  // of an L1 hit
   MemorySystem& memory_;
   isa::Core& architecture_;
-  const OpTimings timings_;
+  const BlockPlanner planner_;
   BranchPredictor predictor_;
   Warmer warmer_;
   PipelineCounts counts_;
@@ -136,45 +155,37 @@ class Pipeline : public isa::ExecutionObserver {
   // The block being priced: none of this lives longer than it.
   const isa::Block* block_ = nullptr;
   u32 block_va_ = 0;
-  const isa::Uop* next_ = nullptr;         // to price
-  const isa::Uop* conditional_ = nullptr;  // uops before this one depend on the flags
-  unsigned instruction_ = 0;
-  Flight flight_;  // begun, not finished; u is null when none
+  const BlockPlan* plan_ = nullptr;
+  const isa::Uop* next_ = nullptr;  // to price
+  Flight flight_;                   // begun, not finished; u is null when none
   struct PendingStore {
     u32 va, size;
     Outcome outcome;
   };
   std::array<PendingStore, 8> pending_;  // accesses of a store in flight
   u64 pending_count_ = 0;
-  const isa::Uop* branch_ = nullptr;
   u64 branch_complete_ = 0;
-  bool branch_conditional_ = false;
   bool left_ = false, returned_ = false, synchronized_ = false;
   bool free_ = false;     // takes no time
   u64 free_stretch_ = 0;  // instructions in a row that did not, up to its end
 
   // fetch
   u64 front_ = 0;  // when what is fetched now can dispatch
-  // What kept it back, and for how many cycles the fetch itself did after that.
-  Cause front_cause_ = Cause::FrontEnd;
-  u64 front_late_ = 0;
-  // The work that had taken what either waited for from a guest (owner.h), or 0.
-  u32 front_taken_by_ = 0, front_late_taken_by_ = 0;
+  Delay front_delay_;
   u32 fetch_left_ = 0;  // bytes of this cycle's fetch
   u32 fetch_line_ = 1;  // address of the line; odd: none
 
   // dispatch and retirement
   u64 dispatch_cycle_ = 0;
   u32 dispatched_ = 0;  // in that cycle
-  Cause dispatch_cause_ = Cause::Other;
-  u64 dispatch_late_ = 0;  // as front_late_
-  u32 dispatch_taken_by_ = 0, dispatch_late_taken_by_ = 0;
-  u64 retire_slot_ = 0;
-  u64 unpriced_ = 0;          // cycles that passed before a resume()
-  u64 memory_floor_ = 0;      // DMB: no younger access issues before
-  u64 memory_complete_ = 0;   // when all accesses so far have completed
-  u64 addresses_known_ = 0;   // of all older stores
-  u64 device_performed_ = 0;  // stores to Device memory
+  Delay dispatch_delay_;
+  u64 delay_cycle_ = 0;  // which that was: uops that are dispatched later waited for nothing else
+  u64 retire_slot_ = 0, now_ = 0;  // slots, and the cycles that they fill, the last perhaps in part
+  u64 unpriced_ = 0;               // cycles that passed before a resume()
+  u64 memory_floor_ = 0;           // DMB: no younger access issues before
+  u64 memory_complete_ = 0;        // when all accesses so far have completed
+  u64 addresses_known_ = 0;        // of all older stores
+  u64 device_performed_ = 0;       // stores to Device memory
   std::array<u64, kTimedRegisters> ready_ = {};
 
   std::vector<Ports> ports_;       // by Unit

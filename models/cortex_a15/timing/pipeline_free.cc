@@ -2,7 +2,6 @@
 // What takes no time, as a what-if (SpanWatcher::takes_no_time): it trains TLBs, caches and
 // predictor as at speed `warm`, and the pipeline's time stands still.
 #include "isa/block_cache.h"
-#include "models/cortex_a15/timing/branch_event.h"
 #include "models/cortex_a15/timing/pipeline.h"
 
 namespace vesim::models {
@@ -29,6 +28,7 @@ void Pipeline::enter_freely(const isa::Block& block, u32 va) {
   redirect(now(), Cause::Other);
   block_ = &block;
   block_va_ = va;
+  plan_ = &planner_.plan_of(block);
   left_ = returned_ = false;
   memory_.stop_time(true);
   warmer_.begin(now());
@@ -38,9 +38,6 @@ void Pipeline::enter_freely(const isa::Block& block, u32 va) {
 void Pipeline::finish_freely() {
   free_ = false;
   if (!left_) {
-    const LastBranch last = last_branch(*block_);
-    branch_ = last.uop;
-    branch_conditional_ = last.conditional;
     warmer_.finish_block();
     if (watch_) tell_branch();
     if (returned_) spans_.cut(SpanEnd::Return);

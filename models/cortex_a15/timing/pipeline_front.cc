@@ -4,7 +4,6 @@
 #include "models/cortex_a15/timing/pipeline.h"
 
 #include "isa/block_cache.h"
-#include "models/cortex_a15/timing/branch_event.h"
 #include "models/cortex_a15/timing/world.h"
 
 namespace vesim::models {
@@ -22,38 +21,33 @@ u32 taken_by(const Outcome& outcome) {
 }
 }  // namespace
 
-// Fetch takes any `fetch_bytes` in a row in a cycle; lines are asked for once.
-void Pipeline::fetch(const Uop* u) {
-  if (u->insn == instruction_) return;
-  instruction_ = u->insn;
-  const isa::InsnInfo& info = block_->insns[u->insn];
-  const u32 va = block_va_ + info.offset;
+// Fetch takes any `fetch_bytes` in a row in a cycle; lines are asked for once. `plan` is the first
+// of its instruction.
+void Pipeline::fetch(const UopPlan& plan) {
+  const u32 va = block_va_ + plan.offset;
   if (const u32 line = va & ~(kLine - 1); line != fetch_line_) {
     fetch_line_ = line;
     const Outcome outcome = memory_.fetch(core_, va, front_);
     if (outcome.ready > front_) {
-      front_late_ += outcome.ready - front_;
+      front_delay_.late += outcome.ready - front_;
       front_ = outcome.ready;
-      front_late_taken_by_ = taken_by(outcome);
+      front_delay_.late_taken_by = taken_by(outcome);
     }
-  } else if (fetch_left_ < info.length) {
+  } else if (fetch_left_ < plan.fetched) {
     ++counts_.fetches_of_same_line;
   }
-  if (fetch_left_ < info.length) {
+  if (fetch_left_ < plan.fetched) {
     ++front_;
     fetch_left_ = static_cast<u32>(p_.fetch_bytes);
   }
-  fetch_left_ -= info.length;
+  fetch_left_ -= plan.fetched;
 }
 
 // Fetch starts anew: nothing dispatches before `cycle`.
 void Pipeline::redirect(u64 cycle, Cause cause, u32 taken_by) {
   if (cycle > front_) {
     front_ = cycle;
-    front_cause_ = cause;
-    front_late_ = 0;
-    front_taken_by_ = taken_by;
-    front_late_taken_by_ = 0;
+    front_delay_ = {.taken_by = taken_by, .cause = cause};
   }
   fetch_left_ = static_cast<u32>(p_.fetch_bytes);
   fetch_line_ = kNoLine;
@@ -61,11 +55,9 @@ void Pipeline::redirect(u64 cycle, Cause cause, u32 taken_by) {
 
 // The branch that ended the block, against the predictor.
 void Pipeline::resolve_branch() {
-  const auto event =
-      branch_event(*block_, block_va_, *branch_, branch_conditional_, architecture_.regs.pc);
-  if (!event) return;
-  const auto result = predictor_.branch(*event);
-  if (event->taken) {
+  const BranchEvent event = plan_->branch.event(block_va_, architecture_.regs.pc);
+  const auto result = predictor_.branch(event);
+  if (event.taken) {
     fetch_left_ = 0;
     fetch_line_ = kNoLine;
   }
@@ -77,7 +69,7 @@ void Pipeline::resolve_branch() {
       break;
     case BranchPredictor::Result::Decode:
       front_ += p_.decode_redirect;
-      front_taken_by_ = predictor_.taken_by();
+      front_delay_.taken_by = predictor_.taken_by();
       break;
     case BranchPredictor::Result::Mispredict:
       redirect(branch_complete_ + p_.mispredict_penalty - kLeastMispredict, Cause::Mispredict,
@@ -90,13 +82,13 @@ void Pipeline::resolve_branch() {
 void Pipeline::tell_branch() {
   const u32 target = architecture_.regs.pc;
   if (returned_) return watch_->returns_from_exception(core_, target, world_of(architecture_));
-  if (!branch_) return;
-  const isa::InsnInfo& info = block_->insns[branch_->insn];
-  const u32 next = block_va_ + info.offset + info.length;
-  switch (branch_->op) {
+  const Uop* const branch = plan_->branch.uop();
+  if (!branch) return;
+  const u32 next = plan_->branch.event(block_va_, target).next;
+  switch (branch->op) {
     case Op::BranchLink:
     case Op::BranchLinkIndirect:
-      if (target != next || !branch_conditional_) watch_->calls(core_, next);
+      if (target != next || !plan_->branch.conditional()) watch_->calls(core_, next);
       return;
     case Op::BranchIndirect:
     case Op::Return:

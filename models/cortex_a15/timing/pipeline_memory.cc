@@ -9,17 +9,22 @@
 namespace vesim::models {
 
 namespace {
-constexpr u32 line_of(u32 va) { return va & ~u32{63}; }
+constexpr unsigned kLoadWidth = 8;
+
+constexpr u32 line_of(u32 va) { return va & ~(isa::kObservedLine - 1); }
 }  // namespace
 
-// Accesses of one uop to one line are one access.
+// Accesses of one uop to one line are one access. What a store has for the first 64 bits, the width
+// of a load, it is taken to have for the others.
 void Pipeline::load(Flight& f, u32 va, unsigned size) {
   if (f.accessed && line_of(va) == f.line) return;
   ++counts_.loads;
   f.line = line_of(va);
   u64 time = f.issue;
-  if (const StoreBuffer::Store* store = stores_.find(va, size, time)) {
-    if (StoreBuffer::covers(*store, va, size)) {
+  const unsigned first = std::min(size, kLoadWidth);
+  if (const StoreBuffer::Store* store = stores_.find(va, first, time)) {
+    if (StoreBuffer::covers(*store, va, first)) {
+      if (!f.accessed) f.outcome = {};
       f.accessed = true;
       f.complete = std::max(f.complete, std::max(time, store->data) + p_.latency.store_forward);
       return;
@@ -47,10 +52,11 @@ void Pipeline::store(Flight& f, u32 va, unsigned size) {
 }
 
 void Pipeline::complete_memory(Flight& f) {
-  const u64 beats = f.timing.busy - 1u;
-  if (f.timing.effect == Effect::Load) {
+  const u64 beats = f.plan->timing.busy - 1u;
+  if (f.plan->timing.effect == Effect::Load) {
     // A load whose condition failed does nothing.
-    if (f.accessed) f.complete = std::max(f.complete, f.outcome.ready + f.timing.latency + beats);
+    if (f.accessed)
+      f.complete = std::max(f.complete, f.outcome.ready + f.plan->timing.latency + beats);
   } else {
     f.complete = std::max({f.complete, f.outcome.ready, f.data + 1}) + beats;
     addresses_known_ = std::max(addresses_known_, std::max(f.issue, f.outcome.ready));
@@ -68,7 +74,7 @@ void Pipeline::drain_stores(const Flight& f) {
     if (device) device_performed_ = stores_.performed();
   }
   pending_count_ = 0;
-  if (f.timing.effect == Effect::Store) store_queue_.take(stores_.performed());
+  if (f.plan->timing.effect == Effect::Store) store_queue_.take(stores_.performed());
 }
 
 }  // namespace vesim::models

@@ -9,6 +9,7 @@ namespace vesim::models {
 
 using isa::u64;
 
+// Powers of two, but for the return stack.
 struct PredictorParameters {
   u64 micro_btb_entries = 0;
   u64 btb_entries = 0;

@@ -19,28 +19,23 @@ bool Pipeline::serializes(const Uop* u) const {
   return !is_cp15(info) || cp15_write(info, 0).crn != 13;
 }
 
-// Nothing dispatches before a barrier or serializing instruction is done, except behind a DMB,
-// which holds back accesses only.
-void Pipeline::synchronize(Flight& f) {
+// Answers whether nothing dispatches before it is done: not so behind a DMB, which holds back
+// accesses only.
+bool Pipeline::synchronize(Flight& f) {
   f.own = Cause::Barrier;
   const u64 stores_done = stores_.performed();
-  switch (f.timing.effect) {
+  switch (f.plan->timing.effect) {
     case Effect::Dmb:
       memory_floor_ = std::max({memory_floor_, memory_complete_, stores_done});
-      return;
+      return false;
     case Effect::Dsb:
       f.complete = std::max(f.complete, memory_.synchronize(core_, std::max(f.issue, stores_done)));
-      break;
+      return true;
     case Effect::Isb:
       synchronized_ = true;
-      return;
+      return false;
     default:
-      if (f.u->op == Op::CoprocessorRead) return;
-  }
-  if (f.complete > dispatch_cycle_) {
-    dispatch_cycle_ = f.complete;
-    dispatched_ = 0;
-    dispatch_cause_ = f.own;
+      return f.u->op != Op::CoprocessorRead;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <vector>
 
 #include "isa/archive.h"
@@ -12,61 +13,69 @@
 
 namespace vesim::models {
 
+using isa::u16;
 using isa::u32;
 using isa::u64;
 
-// Equal ports: how many of them are taken in each cycle. Cycles a window or more apart share a
-// place, so that of two takers that far apart the later one counts.
+// Equal ports: how many of them are taken in each cycle, from the oldest that may still be asked
+// for to a window later. What issues beyond that finds them free.
 class Ports {
  public:
-  static constexpr u64 kWindow = 256;
+  static constexpr u64 kWindow = 1024;
 
-  explicit Ports(u64 count) : count_(count) {}
+  explicit Ports(u64 count) : count_(static_cast<u16>(count)) {}
 
   // Takes a port for `busy` cycles from the first such time at or after `time`, and returns that.
-  u64 take(u64 time, u32 busy = 1) {
-    const u64 from = time;
-    if (full_from_ <= time && time < full_until_) time = full_until_;
-    while (!free(time, busy)) ++time;
-    for (u64 i = 0; i < busy; ++i) mark(time + i);
-    if (busy == 1) note_full(from, time);
+  // Nothing before `oldest` will be asked for again, which never goes back.
+  u64 take(u64 time, u32 busy, u64 oldest) {
+    if (oldest / kWord > first_) forget(oldest / kWord);
+    time = first_free(time);
+    while (busy > 1 && !free(time + 1, busy - 1)) time = first_free(time + 1);
+    const u64 end = std::min(time + busy, (first_ + kWords) * kWord);
+    for (u64 cycle = time; cycle < end; ++cycle) mark(cycle);
     return time;
   }
   void serialize(isa::Archive& ar) {
     ar("taken", taken_);
-    if (ar.loading()) full_until_ = full_from_;
+    ar("full", full_);
+    ar("first", first_);
   }
 
  private:
-  static constexpr unsigned kCountBits = 4;
+  static constexpr u64 kWord = 64, kWords = kWindow / kWord;
 
-  u64 taken(u64 cycle) const {
-    const u64 place = taken_[cycle % kWindow];
-    return place >> kCountBits == cycle ? place & ((1u << kCountBits) - 1) : 0;
+  // The first cycle at or after `time` with a port left.
+  u64 first_free(u64 time) const {
+    for (u64 word = time / kWord, from = time % kWord; word < first_ + kWords; ++word, from = 0) {
+      const u64 left = ~full_[word % kWords] >> from << from;
+      if (left) return word * kWord + static_cast<u64>(std::countr_zero(left));
+    }
+    return std::max(time, (first_ + kWords) * kWord);
   }
-  bool free(u64 cycle, u32 busy) const {
-    for (u64 i = 0; i < busy; ++i) {
-      if (taken(cycle + i) >= count_) return false;
+  bool free(u64 time, u32 busy) const {
+    const u64 end = std::min(time + busy, (first_ + kWords) * kWord);
+    for (; time < end; ++time) {
+      if (full_[time / kWord % kWords] >> time % kWord & 1) return false;
     }
     return true;
   }
-  // All ports of these cycles are taken, so that the next take() need not look there.
-  void note_full(u64 from, u64 until) {
-    until += taken(until) >= count_;
-    if (until == from) return;
-    if (from < full_from_ || from > full_until_) full_from_ = full_until_ = from;
-    full_until_ = std::max(full_until_, until);
-  }
   void mark(u64 cycle) {
-    u64& place = taken_[cycle % kWindow];
-    const u64 before = place >> kCountBits;
-    place = cycle << kCountBits | (taken(cycle) + 1);
-    if (before != cycle && full_from_ <= before && before < full_until_) full_until_ = full_from_;
+    const u64 full = ++taken_[cycle % kWindow] == count_;
+    full_[cycle / kWord % kWords] |= full << cycle % kWord;
+  }
+  // The places of the words before `first` are those of the words a window later.
+  void forget(u64 first) {
+    for (u64 word = std::max(first_, first - std::min(first, kWords)); word < first; ++word) {
+      full_[word % kWords] = 0;
+      std::fill_n(taken_.begin() + static_cast<long>(word % kWords * kWord), kWord, u16{0});
+    }
+    first_ = first;
   }
 
-  u64 count_;
-  std::array<u64, kWindow> taken_ = {};  // by cycle: its number, and how many ports in it
-  u64 full_from_ = 0, full_until_ = 0;   // a shortcut: none of these cycles has a port left
+  u16 count_;
+  u64 first_ = 0;                        // of the window, in words of as many cycles as bits
+  std::array<u64, kWords> full_ = {};    // by cycle: no port is left
+  std::array<u16, kWindow> taken_ = {};  // by cycle: ports
 };
 
 // Entries that are taken in order of program and left in any: an issue queue.

@@ -110,7 +110,8 @@ class L1Tlb {
 // Set-associative, LRU, with entries of all the sizes that the A15 keeps.
 class L2Tlb {
  public:
-  L2Tlb(u64 entries, u64 ways) : ways_(ways), sets_(entries / ways), entries_(entries) {}
+  // Powers of two.
+  L2Tlb(u64 entries, u64 ways) : ways_(ways), set_mask_(entries / ways - 1), entries_(entries) {}
 
   const TlbEntry* use(TlbTag tag, u32 va);
   // A larger mapping is kept as the part of it that has the next smaller size.
@@ -131,9 +132,11 @@ class L2Tlb {
   void serialize(isa::Archive& ar);
 
  private:
-  TlbEntry* set_of(u32 va, unsigned shift) { return &entries_[(va >> shift) % sets_ * ways_]; }
+  TlbEntry* set_of(u32 va, unsigned shift) {
+    return &entries_[((va >> shift) & set_mask_) * ways_];
+  }
 
-  const u64 ways_, sets_;
+  const u64 ways_, set_mask_;
   std::vector<TlbEntry> entries_;  // the most recently used way of a set comes first
 };
 

@@ -2,7 +2,6 @@
 #include "models/cortex_a15/timing/warmer.h"
 
 #include "isa/block_cache.h"
-#include "models/cortex_a15/timing/branch_event.h"
 #include "models/cortex_a15/timing/cp15_maintenance.h"
 #include "models/cortex_a15/timing/translation_context.h"
 
@@ -60,15 +59,12 @@ void Warmer::end_accesses() {
 void Warmer::finish_block() {
   end_accesses();
   if (!block_) return;
-  const isa::Block& block = *block_;
+  const BlockBranch& branch = planner_.plan_of(*block_).branch;
   block_ = nullptr;
-  const auto [branch, conditional] = last_branch(block);
-  if (!branch) return;
-  const u32 pc = architecture_.regs.pc;
-  if (const auto event = branch_event(block, block_va_, *branch, conditional, pc)) {
-    predictor_.branch(*event);
-    if (event->taken) line_ = kNoLine;
-  }
+  if (!branch.uop()) return;
+  const BranchEvent event = branch.event(block_va_, architecture_.regs.pc);
+  predictor_.branch(event);
+  if (event.taken) line_ = kNoLine;
 }
 
 void Warmer::leaves(const Uop*) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "isa/core.h"
+#include "models/cortex_a15/timing/block_plan.h"
 #include "models/cortex_a15/timing/branch_predictor.h"
 #include "models/cortex_a15/timing/memory_system.h"
 
@@ -12,8 +13,12 @@ namespace vesim::models {
 class Warmer : public isa::ExecutionObserver {
  public:
   Warmer(unsigned core, MemorySystem& memory, BranchPredictor& predictor,
-         const isa::Core& architecture)
-      : core_(core), memory_(memory), predictor_(predictor), architecture_(architecture) {}
+         const BlockPlanner& planner, const isa::Core& architecture)
+      : core_(core),
+        memory_(memory),
+        predictor_(predictor),
+        planner_(planner),
+        architecture_(architecture) {}
 
   // The core begins to run at this cycle.
   void begin(u64 cycle) { time_ = cycle; }
@@ -43,6 +48,7 @@ class Warmer : public isa::ExecutionObserver {
   const unsigned core_;
   MemorySystem& memory_;
   BranchPredictor& predictor_;
+  const BlockPlanner& planner_;
   const isa::Core& architecture_;
 
   u64 time_ = 0;

@@ -14,24 +14,24 @@ namespace {
 
 TEST(Ports, AsManyInACycleAsThereAre) {
   Ports two(2);
-  EXPECT_EQ(two.take(10), 10u);
-  EXPECT_EQ(two.take(10), 10u);
-  EXPECT_EQ(two.take(10), 11u);
+  EXPECT_EQ(two.take(10, 1, 0), 10u);
+  EXPECT_EQ(two.take(10, 1, 0), 10u);
+  EXPECT_EQ(two.take(10, 1, 0), 11u);
 }
 
 TEST(Ports, AYoungerUopTakesAFreeCycleBeforeAnOlderOne) {
   Ports one(1);
-  EXPECT_EQ(one.take(20), 20u);
-  EXPECT_EQ(one.take(10), 10u);
-  EXPECT_EQ(one.take(20), 21u);
+  EXPECT_EQ(one.take(20, 1, 0), 20u);
+  EXPECT_EQ(one.take(10, 1, 0), 10u);
+  EXPECT_EQ(one.take(20, 1, 0), 21u);
 }
 
 TEST(Ports, ALongOperationNeedsAllItsCycles) {
   Ports one(1);
-  EXPECT_EQ(one.take(12), 12u);
-  EXPECT_EQ(one.take(10, 4), 13u) << "10 and 11 are too few";
-  EXPECT_EQ(one.take(10), 10u);
-  EXPECT_EQ(one.take(13), 17u);
+  EXPECT_EQ(one.take(12, 1, 0), 12u);
+  EXPECT_EQ(one.take(10, 4, 0), 13u) << "10 and 11 are too few";
+  EXPECT_EQ(one.take(10, 1, 0), 10u);
+  EXPECT_EQ(one.take(13, 1, 0), 17u);
 }
 
 // Takes from `time` on the first cycles with a port, as Ports does, but looks at every one.
@@ -56,9 +56,29 @@ TEST(Ports, TheFirstFreeCycleIsFoundHoweverManyAreTaken) {
       const u64 now = 256 + i * 2 / count;  // they lag behind, but less than a window
       const u64 time = now + random() % 60;
       const unsigned busy = random() % 8 ? 1 : 2;
-      ASSERT_EQ(ports.take(time, busy), take_slowly(taken, count, time, busy)) << "taker " << i;
+      ASSERT_EQ(ports.take(time, busy, now), take_slowly(taken, count, time, busy))
+          << "taker " << i;
     }
   }
+}
+
+TEST(Ports, WhatIsForgottenLeavesItsPlaceToACycleAWindowLater) {
+  Ports one(1);
+  EXPECT_EQ(one.take(10, 1, 0), 10u);
+  const u64 later = 10 + Ports::kWindow;
+  EXPECT_EQ(one.take(later, 1, later - 5), later);
+  EXPECT_EQ(one.take(later, 1, later - 5), later + 1);
+  const u64 much_later = 10 + 7 * Ports::kWindow;
+  EXPECT_EQ(one.take(much_later, 1, much_later), much_later);
+}
+
+TEST(Ports, BeyondTheWindowAllAreFree) {
+  Ports one(1);
+  const u64 beyond = 2 * Ports::kWindow;
+  EXPECT_EQ(one.take(beyond, 1, 0), beyond);
+  EXPECT_EQ(one.take(beyond, 4, 0), beyond);
+  EXPECT_EQ(one.take(Ports::kWindow - 1, 4, 0), Ports::kWindow - 1) << "over the window's end";
+  EXPECT_EQ(one.take(Ports::kWindow - 1, 1, 0), Ports::kWindow);
 }
 
 TEST(EntryPool, AnEntryIsFreeWhenTheFirstOfThemLeaves) {

@@ -55,7 +55,10 @@ std::vector<std::string> asked_by(const std::vector<u32>& code) {
   isa::BlockCache blocks;
   isa::Core core({}, environment, blocks);
   BranchPredictor predictor({64, 2048, 4096, 1024, 256, 48});
-  Warmer warmer(0, memory, predictor, core);
+  PipelineParameters parameters;
+  parameters.multiple_registers = 2;
+  const BlockPlanner planner(parameters);
+  Warmer warmer(0, memory, predictor, planner, core);
   for (u32& sctlr : core.sys.sctlr) sctlr |= 1u << 10;  // SW
   core.observer = &warmer;
   core.regs.pc = kCode;
