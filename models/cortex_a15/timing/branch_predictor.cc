@@ -2,6 +2,7 @@
 #include "models/cortex_a15/timing/branch_predictor.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vesim::models {
 namespace {
@@ -28,7 +29,9 @@ BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Ow
       mostly_taken_(parameters.direction_entries, kWeaklyTaken),
       mostly_not_taken_(parameters.direction_entries, kWeaklyNotTaken),
       return_stack_(parameters.return_stack_entries),
-      btb_taken_(parameters.btb_entries) {}
+      btb_taken_(parameters.btb_entries),
+      indirect_taken_(parameters.indirect_entries),
+      return_pushers_(parameters.return_stack_entries, kOthers) {}
 
 BranchPredictor::Result BranchPredictor::counted(const BranchEvent& event) {
   using Kind = BranchEvent::Kind;
@@ -57,11 +60,12 @@ BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
   const u32 btb_taken_by = known ? 0 : btb_taken_.claim(event.pc);
   const bool conditional = event.kind == BranchEvent::Kind::Conditional;
   const u32 direction_taken_by = conditional ? this->direction_taken_by(event.pc) : 0;
+  target_taken_by_ = 0;
   const Result result = counted(event);
   if (result == Result::Decode || (result == Result::Mispredict && !known)) {
     taken_by_ = btb_taken_by;
   } else if (result == Result::Mispredict) {
-    taken_by_ = direction_taken_by;
+    taken_by_ = conditional ? direction_taken_by : target_taken_by_;
   }
   return result;
 }
@@ -99,16 +103,24 @@ BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event) {
   const bool predicted = entry(btb_, event.pc).pc != event.pc || predict_direction(event.pc);
   learn_direction(event.pc, event.taken);
   if (!event.taken) return predicted ? Result::Mispredict : Result::MicroBtb;
-  u32 target;
-  if (event.kind == BranchEvent::Kind::Return) {
-    target = pop_return();
-  } else {
-    Entry& known = entry(indirect_, event.pc ^ history_ << 1);
-    target = known.pc == event.pc ? known.target : entry(btb_, event.pc).target;
-    known = {event.pc, event.target};
-  }
+  const bool returns = event.kind == BranchEvent::Kind::Return;
+  const u32 target = returns ? pop_return() : indirect_target(event);
   if (!predicted || target != event.target) return Result::Mispredict;
   return buffered(event);
+}
+
+u32 BranchPredictor::indirect_target(const BranchEvent& event) {
+  const u32 place = event.pc ^ history_ << 1;
+  Entry& known = entry(indirect_, place);
+  const bool same = known.pc == event.pc;
+  const u32 target = same ? known.target : entry(btb_, event.pc).target;
+  if (!same && owner_.guest) {
+    target_taken_by_ = indirect_taken_.claim(indirect_key(place, event.pc));
+  } else if (!same && known.guest && owner_.work != 0) {
+    indirect_taken_.note(indirect_key(place, known.pc), owner_.work);
+  }
+  known = {event.pc, event.target, owner_.guest || (same && known.guest)};
+  return target;
 }
 
 // How soon fetch knows the target of a taken branch that is predicted rightly.
@@ -149,15 +161,32 @@ void BranchPredictor::learn_direction(u32 pc, bool taken) {
 }
 
 u32 BranchPredictor::pop_return() {
-  if (depth_ == 0) return 0;
+  if (depth_ == 0) {
+    // All that were a place off are gone.
+    if (owner_.guest) target_taken_by_ = std::exchange(returns_shifted_by_, 0);
+    return 0;
+  }
   --depth_;
   top_ = (top_ == 0 ? static_cast<u32>(return_stack_.size()) : top_) - 1;
+  tell_of_popped_return();
   return return_stack_[top_];
+}
+
+// A guest finds what work has left there, or its own entries a place off after work has taken some.
+void BranchPredictor::tell_of_popped_return() {
+  const u32 pusher = return_pushers_[top_];
+  if (owner_.guest) {
+    const bool work = pusher != 0 && pusher != kOthers;
+    target_taken_by_ = work ? pusher : returns_shifted_by_;
+  } else if (pusher == 0 && owner_.work != 0) {
+    returns_shifted_by_ = owner_.work;
+  }
 }
 
 void BranchPredictor::push_return(u32 address) {
   const auto size = static_cast<u32>(return_stack_.size());
   return_stack_[top_] = address;
+  return_pushers_[top_] = owner_.guest ? 0 : owner_.work != 0 ? owner_.work : kOthers;
   top_ = (top_ + 1) % size;
   if (depth_ < size) ++depth_;
 }
@@ -166,6 +195,7 @@ void BranchPredictor::push_return(u32 address) {
 void BranchPredictor::flush() {
   for (Table* table : {&micro_btb_, &btb_, &indirect_})
     std::fill(table->entries.begin(), table->entries.end(), Entry{});
+  if (depth_ != 0 && !owner_.guest && owner_.work != 0) returns_shifted_by_ = owner_.work;
   depth_ = 0;
 }
 

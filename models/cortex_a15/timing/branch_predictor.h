@@ -56,7 +56,7 @@ class BranchPredictor {
  private:
   struct Entry {
     u32 pc = 0, target = 0;
-    bool guest = false;  // a guest's branch; of the BTBs
+    bool guest = false;  // a guest's branch; not in the micro-BTB
     void serialize(isa::Archive& ar) {
       ar("pc", pc);
       ar("target", target);
@@ -87,6 +87,7 @@ class BranchPredictor {
 
   bool predict_direction(u32 pc);
   void learn_direction(u32 pc, bool taken);
+  u32 indirect_target(const BranchEvent& event);
   u32 pop_return();
   void push_return(u32 address);
   Result indirect(const BranchEvent& event);
@@ -99,6 +100,11 @@ class BranchPredictor {
   Counter choice_counter(u32 pc) { return {choice_, (pc >> 1) & choice_.mask}; }
   void train(Counter counter, bool taken);
   u32 direction_taken_by(u32 pc);
+  // The target at this place of the indirect predictor that belongs to the branch.
+  u64 indirect_key(u32 place, u32 pc) const {
+    return u64{(place >> 1) & indirect_.mask} << 32 | pc;
+  }
+  void tell_of_popped_return();
 
   const Owner& owner_;
   u32 taken_by_ = 0;
@@ -109,7 +115,12 @@ class BranchPredictor {
   u32 top_ = 0, depth_ = 0;
   u32 history_ = 0;
   BranchCounts counts_;
-  TakenOut btb_taken_;  // by address of the branch
+  TakenOut btb_taken_;       // by address of the branch
+  TakenOut indirect_taken_;  // by indirect_key()
+  u32 target_taken_by_ = 0;  // of the indirect branch or return that is being predicted
+  // Who pushed each entry of the return stack: a guest (0), work after a guest, else kOthers.
+  std::vector<u32> return_pushers_;
+  u32 returns_shifted_by_ = 0;  // the work that has taken guests' entries from the stack's top
 };
 
 }  // namespace vesim::models

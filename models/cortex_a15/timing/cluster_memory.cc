@@ -132,10 +132,15 @@ void ClusterMemory::read_tables(unsigned core, const Walk& walk, u32 va, Outcome
   };
   spend(false, parameters_.tlb_walk);
   Core& c = cores_[core];
-  for (const isa::TableAccess& read : c.walk_caches.reads(walk.accesses(), c.tag, va)) {
+  for (const auto& [read, taken_by] :
+       c.walk_caches.reads(walk.accesses(), c.tag, va, owners_[core])) {
     const Delivery d = caches_.walk(core, line_of(read.pa), o.ready);
     ++(read.stage2 ? counts_[core].walk_stage2_reads : counts_[core].walk_stage1_reads);
+    const u64 before = o.ready;
     spend(read.stage2, d.ready - o.ready);
+    if (taken_by == 0) continue;
+    o.tables_taken_by = taken_by;
+    o.tables_taken += static_cast<u32>(o.ready - before);
   }
 }
 
@@ -207,6 +212,8 @@ void ClusterMemory::locate_second_page(unsigned core, u32 va, Outcome& o) {
   second.walk_stage1 += o.walk_stage1;
   second.walk_stage2 += o.walk_stage2;
   second.contention += o.contention;
+  second.tables_taken += o.tables_taken;
+  if (second.tables_taken_by == 0) second.tables_taken_by = o.tables_taken_by;
   if (second.l1_tlb_taken_by == 0) second.l1_tlb_taken_by = o.l1_tlb_taken_by;
   if (second.l2_tlb_taken_by == 0) second.l2_tlb_taken_by = o.l2_tlb_taken_by;
   o = second;
@@ -240,7 +247,7 @@ void ClusterMemory::take_out(unsigned core, const isa::Maintenance& operation, u
     return;
   }
   cores_[core].tlbs.maintain(operation, work);
-  cores_[core].walk_caches.maintain(operation);
+  cores_[core].walk_caches.maintain(operation, work);
 }
 
 u64 ClusterMemory::maintain(unsigned core, const isa::Maintenance& operation, bool broadcast,
@@ -319,7 +326,7 @@ void ClusterMemory::forget_translations() {
     for (const Op op : {Op::TlbAll, Op::TlbNonSecureAll, Op::TlbHypAll}) {
       const isa::Maintenance all{.op = op, .secure = op == Op::TlbAll};
       core.tlbs.maintain(all, 0);
-      core.walk_caches.maintain(all);
+      core.walk_caches.maintain(all, 0);
     }
   }
 }

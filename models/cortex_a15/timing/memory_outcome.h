@@ -40,6 +40,9 @@ struct Outcome {
   // The work that had taken what a guest missed (owner.h), 0 if none had: the line that `found` was
   // the way to, the entry of the L1 TLB, that of the L2 TLB.
   u32 line_taken_by = 0, l1_tlb_taken_by = 0, l2_tlb_taken_by = 0;
+  // The same of a walk cache's tables; and the cycles of the walk, parts of those above, that it
+  // would have saved.
+  u32 tables_taken_by = 0, tables_taken = 0;
 };
 
 }  // namespace vesim::models

@@ -275,17 +275,19 @@ void Pipeline::begin(const Uop* u) {
   const u64 room = latest(rob_.earliest(), queues_[place(unit)].earliest());
   if (room > cycle) wait_for_room(room, cycle);
   if (effect == Effect::Load) wait_for_room(load_queue_.earliest(), cycle);
-  if (effect == Effect::Store) wait_for_room(store_queue_.earliest(), cycle);
+  if (effect == Effect::Store) {
+    wait_for_room(store_queue_.earliest(), cycle, store_queue_.taken_by());
+  }
   dispatched_ = cycle > dispatch_cycle_ ? 1 : dispatched_ + 1;
   dispatch_cycle_ = cycle;
   front_ = latest(front_, cycle > p_.fetch_ahead ? cycle - p_.fetch_ahead : 0);
   return cycle;
 }
 
-void Pipeline::wait_for_room(u64 time, u64& cycle) {
+void Pipeline::wait_for_room(u64 time, u64& cycle, u32 taken_by) {
   if (time <= cycle) return;
   cycle = delay_cycle_ = time;
-  dispatch_delay_ = {.cause = Cause::Contention};
+  dispatch_delay_ = {.taken_by = taken_by, .cause = Cause::Contention};
 }
 
 // What keeps a uop back besides its operands: barriers before it, or that it must be the oldest.
@@ -370,8 +372,13 @@ void Pipeline::charge_gap(const Course& c, const UopPlan& plan, Cause own, const
       if (o.found == Found::Device) spans_.charge_device(o.pa, part);
     }
     take(Cause::Contention, o.contention);
-    spans_.charge_after(o.l2_tlb_taken_by, take(Cause::WalkStage2, o.walk_stage2));
-    spans_.charge_after(o.l2_tlb_taken_by, take(Cause::WalkStage1, o.walk_stage1));
+    u64 walk = take(Cause::WalkStage2, o.walk_stage2);
+    walk += take(Cause::WalkStage1, o.walk_stage1);
+    if (o.l2_tlb_taken_by != 0) {
+      spans_.charge_after(o.l2_tlb_taken_by, walk);
+    } else {
+      spans_.charge_after(o.tables_taken_by, std::min(walk, o.tables_taken * p_.width));
+    }
     spans_.charge_after(o.l1_tlb_taken_by, take(Cause::Tlb, o.l2_tlb));
   }
   take(own, execution - 1);

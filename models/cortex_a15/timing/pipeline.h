@@ -121,7 +121,7 @@ class Pipeline : public isa::ExecutionObserver {
   void begin(const isa::Uop* u);
   void finish_flight();
   u64 dispatch(Unit unit, Effect effect);
-  void wait_for_room(u64 time, u64& cycle);
+  void wait_for_room(u64 time, u64& cycle, u32 taken_by = 0);
   u64 floor_of(const Flight& f) const;
   u64 retire(u64 complete);
   void count_retired(const UopPlan& plan);
@@ -190,8 +190,10 @@ class Pipeline : public isa::ExecutionObserver {
 
   std::vector<Ports> ports_;       // by Unit
   std::vector<EntryPool> queues_;  // by Unit
-  Ring rob_, load_queue_, store_queue_;
+  Ring rob_, load_queue_;
+  StoreQueue store_queue_;
   StoreBuffer stores_;
+  u32 stores_taken_by_ = 0;  // what was taken from a guest that the last store in it waits for
   static constexpr u64 kNoContext = ~u64{0};
   u64 context_tag_ = kNoContext;
 };

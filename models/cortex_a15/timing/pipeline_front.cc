@@ -17,7 +17,8 @@ constexpr u32 kLine = 64, kNoLine = 1;
 // Of a fetch, whose delay is charged as one: the costliest part that was taken from the guest.
 u32 taken_by(const Outcome& outcome) {
   if (outcome.l2_tlb_taken_by != 0) return outcome.l2_tlb_taken_by;
-  return outcome.line_taken_by != 0 ? outcome.line_taken_by : outcome.l1_tlb_taken_by;
+  if (outcome.line_taken_by != 0) return outcome.line_taken_by;
+  return outcome.tables_taken_by != 0 ? outcome.tables_taken_by : outcome.l1_tlb_taken_by;
 }
 }  // namespace
 

@@ -69,12 +69,16 @@ void Pipeline::drain_stores(const Flight& f) {
     const PendingStore& store = pending_[i];
     const u64 start = stores_.next_drain(now());
     const Outcome outcome = memory_.store_data(core_, store.outcome, store.size, start);
+    // Stores are performed in order: one that waits for those before it has lost nothing itself.
+    if (outcome.ready > stores_.performed()) stores_taken_by_ = outcome.line_taken_by;
     const bool device = outcome.kind == MemoryKind::Device;  // from which nothing is forwarded
     stores_.add(store.va, device ? 0 : store.size, f.complete, outcome.ready);
     if (device) device_performed_ = stores_.performed();
   }
   pending_count_ = 0;
-  if (f.plan->timing.effect == Effect::Store) store_queue_.take(stores_.performed());
+  if (f.plan->timing.effect == Effect::Store) {
+    store_queue_.take(stores_.performed(), stores_taken_by_);
+  }
 }
 
 }  // namespace vesim::models

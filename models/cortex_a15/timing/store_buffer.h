@@ -8,6 +8,7 @@
 
 #include "isa/archive.h"
 #include "isa/types.h"
+#include "models/cortex_a15/timing/port.h"
 
 namespace vesim::models {
 
@@ -69,6 +70,29 @@ class StoreBuffer {
   u64 next_ = 0;
   u64 drain_ = 0;
   u64 performed_ = 0;  // when all are
+};
+
+// What stores occupy from dispatch until they are performed, and the work that had taken the lines
+// from a guest that they waited for (owner.h; not saved).
+class StoreQueue {
+ public:
+  explicit StoreQueue(u64 entries) : entries_(entries), taken_by_(entries) {}
+  u64 earliest() const { return entries_.earliest(); }
+  u32 taken_by() const { return taken_by_[next_]; }  // of that one
+  void take(u64 until, u32 taken_by) {
+    entries_.take(until);
+    taken_by_[next_] = taken_by;
+    if (++next_ == taken_by_.size()) next_ = 0;
+  }
+  void serialize(isa::Archive& ar) {
+    ar("entries", entries_);
+    if (ar.loading()) std::fill(taken_by_.begin(), taken_by_.end(), 0);
+  }
+
+ private:
+  Ring entries_;
+  std::vector<u32> taken_by_;  // a ring of its own
+  std::size_t next_ = 0;
 };
 
 }  // namespace vesim::models

@@ -9,6 +9,7 @@
 #include "isa/archive.h"
 #include "isa/mmu/maintenance.h"
 #include "isa/mmu/walk_observer.h"
+#include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/tlb.h"
 
 namespace vesim::models {
@@ -16,16 +17,26 @@ namespace vesim::models {
 // Fully associative, least recently used.
 class WalkCache {
  public:
-  explicit WalkCache(u64 entries) : entries_(entries) {}
+  explicit WalkCache(u64 entries) : entries_(entries), taken_(entries) {}
 
-  // True when `key`, which is not 0, was known; from now on it is, as the one used last.
-  bool use(u64 key);
-  void forget_all();
+  struct Use {
+    bool known = false;
+    u32 taken_by = 0;  // the work that had taken it from a guest (owner.h), or 0
+  };
+  // Whether `key`, which is not 0, was known; from now on it is, as the one used last.
+  Use use(u64 key, const Owner& owner);
+  void forget_all(u32 work);
 
   void serialize(isa::Archive& ar) { ar("entries", entries_); }
 
  private:
-  std::vector<u64> entries_;  // the most recently used first
+  struct Entry {
+    u64 key = 0;
+    bool guest = false;
+    void serialize(isa::Archive& ar) { ar("key", key); }
+  };
+  std::vector<Entry> entries_;  // the most recently used first
+  TakenOut taken_;
 };
 
 class WalkCaches {
@@ -33,12 +44,16 @@ class WalkCaches {
   WalkCaches(u64 stage1_entries, u64 stage2_entries)
       : stage1_(stage1_entries), stage2_(stage2_entries) {}
 
+  struct Read {
+    isa::TableAccess access;
+    u32 taken_by;  // the work that had taken from a guest what would have saved it, or 0
+  };
   // Of all the reads of a walk, in order, those that the caches leave. The answer is good until the
   // next call.
-  const std::vector<isa::TableAccess>& reads(std::span<const isa::TableAccess> all, TlbTag tag,
-                                             u32 va);
-  // TLB maintenance drops the tables, too.
-  void maintain(const isa::Maintenance& operation);
+  const std::vector<Read>& reads(std::span<const isa::TableAccess> all, TlbTag tag, u32 va,
+                                 const Owner& owner);
+  // TLB maintenance, as a part of `work`, drops the tables, too.
+  void maintain(const isa::Maintenance& operation, u32 work);
 
   void serialize(isa::Archive& ar) {
     ar("stage1", stage1_);
@@ -46,12 +61,11 @@ class WalkCaches {
   }
 
  private:
-  std::span<const isa::TableAccess> without_known_tables(std::span<const isa::TableAccess> all,
-                                                         TlbTag tag, u32 va);
+  WalkCache::Use use_stage1(const isa::TableAccess& last, TlbTag tag, u32 va, const Owner& owner);
 
   WalkCache stage1_;  // by context and the virtual addresses that a table maps
   WalkCache stage2_;  // by the table
-  std::vector<isa::TableAccess> left_;
+  std::vector<Read> left_;
 };
 
 }  // namespace vesim::models

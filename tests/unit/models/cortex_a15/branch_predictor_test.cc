@@ -118,6 +118,58 @@ TEST_F(BranchPredictorTest, ADirectionThatWorkTrainedIsItsDoing) {
   EXPECT_EQ(predictor.taken_by(), 0u) << "trained by the guest since";
 }
 
+TEST_F(BranchPredictorTest, AnIndirectTargetThatWorkTookFromAGuestIsItsDoing) {
+  const auto settle = [&] {  // the history, which is part of the place
+    for (int i = 0; i < 40; ++i) conditional(0x204, 0x184, true);
+  };
+  const auto guest_calls = [&] {
+    owner = {.guest = true};
+    settle();
+    return indirect(Kind::Indirect, 0x100, 0x900);
+  };
+  guest_calls();
+  EXPECT_NE(guest_calls(), Result::Mispredict);
+  owner = {.work = 7};
+  settle();
+  indirect(Kind::Indirect, 0x180, 0xa00);  // the same place of 64, and of 64 in the BTB
+  EXPECT_EQ(guest_calls(), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 7u);
+  EXPECT_NE(guest_calls(), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 0u);
+}
+
+TEST_F(BranchPredictorTest, AReturnThatFindsWhatWorkHasPushedIsItsDoing) {
+  owner = {.guest = true};
+  call(0x100, 0x800);
+  indirect(Kind::Return, 0x80c, 0x104);  // known to the BTB from now on
+  call(0x100, 0x800);
+  owner = {.work = 7};
+  call(0x200, 0x900);  // and never returns
+  owner = {.guest = true};
+  EXPECT_EQ(indirect(Kind::Return, 0x80c, 0x104), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 7u);
+}
+
+TEST_F(BranchPredictorTest, ReturnsThatAreAPlaceOffAreTheDoingOfWhoTookOne) {
+  owner = {.guest = true};
+  for (const u32 pc : {0x100u, 0x140u}) {
+    call(pc, 0x800);
+    indirect(Kind::Return, 0x80c, pc + 4);
+  }
+  call(0x100, 0x800);
+  call(0x140, 0x800);
+  owner = {.work = 7};
+  indirect(Kind::Return, 0x900, 0xa00);
+  owner = {.guest = true};
+  EXPECT_EQ(indirect(Kind::Return, 0x80c, 0x144), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 7u);
+  EXPECT_EQ(indirect(Kind::Return, 0x80c, 0x104), Result::Mispredict) << "nothing is left";
+  EXPECT_EQ(predictor.taken_by(), 7u);
+  call(0x100, 0x800);
+  EXPECT_NE(indirect(Kind::Return, 0x80c, 0x104), Result::Mispredict);
+  EXPECT_EQ(predictor.taken_by(), 0u);
+}
+
 TEST_F(BranchPredictorTest, MaintenanceForgetsTargets) {
   direct(0x100, 0x200);
   predictor.flush();

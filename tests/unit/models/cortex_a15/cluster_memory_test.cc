@@ -413,6 +413,27 @@ TEST_F(AfterEffectsTest, TlbEntriesOfEitherLevel) {
   EXPECT_EQ(last.l2_tlb_taken_by, 8u);
 }
 
+// The host's tables for 2 MiB each push out the guest's; its next page's walk reads them again.
+TEST_F(AfterEffectsTest, TablesOfTheWalkCaches) {
+  load(kGuests);
+  load(kGuests + 0x1000);
+  const u32 known = last.walk_stage1;
+  EXPECT_EQ(last.tables_taken_by, 0u);
+  run_host(7);
+  for (u32 table = 0; table < test_parameters().tlb_walk_cache; ++table) {
+    load(kHosts + (table << 21));
+  }
+  run_guest();
+  load(kGuests + 0x2000);
+  EXPECT_GT(last.walk_stage1, known);
+  EXPECT_EQ(last.l2_tlb_taken_by, 0u) << "this page was never known";
+  EXPECT_EQ(last.tables_taken_by, 7u);
+  EXPECT_GT(last.tables_taken, 0u);
+  EXPECT_LT(last.tables_taken, last.walk_stage1);
+  load(kGuests + 0x3000);
+  EXPECT_EQ(last.tables_taken_by, 0u);
+}
+
 // A message from the core that does the work to another that runs the guest.
 TEST_F(AfterEffectsTest, MaintenanceReachesTheOtherCores) {
   enter(1, 1, 1, true);

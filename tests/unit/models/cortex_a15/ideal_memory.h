@@ -13,6 +13,8 @@ class IdealMemory : public MemorySystem {
 
   u64 fetch_delay = 0;
   u64 device_delay = 0;  // of loads; 0: all memory is Normal
+  u64 store_delay = 1;
+  u32 stores_taken_by = 0;
 
   void set_context(unsigned, const TranslationContext&) override {}
   Owner& owner(unsigned) override { return owner_; }
@@ -24,7 +26,7 @@ class IdealMemory : public MemorySystem {
   }
   Outcome store_address(unsigned, u32, unsigned, u64 time) override { return {.ready = time + 1}; }
   Outcome store_data(unsigned, const Outcome&, unsigned, u64 time) override {
-    return {.ready = time + 1};
+    return {.ready = time + store_delay, .line_taken_by = stores_taken_by};
   }
   u64 maintain(unsigned, const isa::Maintenance&, bool, u64 time) override { return time; }
   Outcome maintain_line(unsigned, u32, LineOperation, u64 time) override { return {.ready = time}; }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <vector>
 
 #include "tests/unit/isa/support/flat_environment.h"
@@ -366,6 +367,35 @@ TEST_F(FreeWorkTest, AnEndlessLoopTakesTimeInTheEnd) {
   while (machine.pipeline.now() < 1000 && ++blocks < 2'000'000) ASSERT_TRUE(machine.run_block());
   EXPECT_GE(machine.pipeline.now(), 1000u);
   EXPECT_GT(blocks, 1'000'000u);
+}
+
+// Slots by the work that had taken what they waited for.
+class AfterWatcher : public SpanWatcher {
+ public:
+  void ended(const Span& span, SpanEnd, const isa::Core&) override {
+    for (const Span::After& after : span.after) slots[after.work] += after.slots;
+  }
+  std::map<u32, u64> slots;
+};
+
+TEST_F(PipelineTest, WaitingForRoomBehindStoresIsTheDoingOfWhoTookTheirLines) {
+  const std::vector<u32> stores(1, 0xe5850000);  // str r0, [r5]
+  const u64 quick = run(stores, 60, 1);
+  write(stores, 60);
+  Machine machine(environment);
+  machine.memory.store_delay = 50;
+  machine.memory.stores_taken_by = 7;
+  AfterWatcher watcher;
+  machine.watchers.push_back(&watcher);
+  while (machine.run_block()) {
+  }
+  machine.pipeline.end_span();
+  const u64 slow = machine.pipeline.now();
+  ASSERT_GT(slow, quick + 20);
+  const auto& cells = machine.pipeline.settled_ledger().worlds().at({World::Kind::Firmware});
+  EXPECT_EQ(watcher.slots.size(), 1u);
+  EXPECT_GE(watcher.slots[7], (slow - quick) * 3);
+  EXPECT_LE(watcher.slots[7], cells[static_cast<std::size_t>(Cause::Contention)]);
 }
 
 TEST_F(PipelineTest, ALoadedPipelineGoesOnAsTheSavedOne) {
