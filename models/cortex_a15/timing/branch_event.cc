@@ -4,7 +4,6 @@
 namespace vesim::models {
 
 using isa::Op;
-using isa::Uop;
 
 // It is in the block's last instruction.
 BlockBranch::BlockBranch(const isa::Block& block) {

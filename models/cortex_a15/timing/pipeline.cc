@@ -8,7 +8,6 @@
 
 namespace vesim::models {
 
-using isa::Op;
 using isa::Uop;
 
 namespace {
