@@ -12,7 +12,7 @@ using isa::Op;
 using isa::Uop;
 
 namespace {
-constexpr u32 kLine = 64, kNoLine = 1;
+constexpr u32 kLine = isa::kObservedLine, kNoLine = 1;
 
 // Of a fetch, whose delay is charged as one: the costliest part that was taken from the guest.
 u32 taken_by(const Outcome& outcome) {

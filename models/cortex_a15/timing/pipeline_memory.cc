@@ -9,19 +9,17 @@
 namespace vesim::models {
 
 namespace {
-constexpr unsigned kLoadWidth = 8;
-
 constexpr u32 line_of(u32 va) { return va & ~(isa::kObservedLine - 1); }
 }  // namespace
 
-// Accesses of one uop to one line are one access. What a store has for the first 64 bits, the width
-// of a load, it is taken to have for the others.
+// Accesses of one uop to one line are one access. What a store has for the registers that a load
+// brings in its first cycle, it is taken to have for the others.
 void Pipeline::load(Flight& f, u32 va, unsigned size) {
   if (f.accessed && line_of(va) == f.line) return;
   ++counts_.loads;
   f.line = line_of(va);
   u64 time = f.issue;
-  const unsigned first = std::min(size, kLoadWidth);
+  const auto first = static_cast<u32>(std::min<u64>(size, 4 * p_.multiple_registers));
   if (const StoreBuffer::Store* store = stores_.find(va, first, time)) {
     if (StoreBuffer::covers(*store, va, first)) {
       if (!f.accessed) f.outcome = {};

@@ -11,7 +11,7 @@ using isa::Uop;
 
 namespace {
 
-constexpr u32 kLine = 64;
+constexpr u32 kLine = isa::kObservedLine;
 
 }  // namespace
 
