@@ -31,10 +31,6 @@ void note(TakenOut& taken, const TlbEntry& entry, u32 work) {
   if (entry.guest && work != 0) taken.note(entry.key(), work);
 }
 
-bool same_mapping(u32 va, const TlbEntry& entry) {
-  return (va ^ entry.page << entry.shift) >> entry.mapping == 0;
-}
-
 }  // namespace
 
 TlbEntry TlbEntry::splinter(u32 va) const { return part_of(*this, va, kPageShift); }
@@ -49,61 +45,81 @@ void TlbEntry::serialize(isa::Archive& ar) {
   ar("kind", kind);
 }
 
-bool drops(const isa::Maintenance& operation, const TlbEntry& entry) {
+TlbFilter::TlbFilter(const isa::Maintenance& operation)
+    : same_(TlbTag::kValid | TlbTag::kRegime), va_(operation.va) {
   using enum isa::Maintenance::Op;
-  const auto pl1 = operation.secure ? isa::Regime::SecurePl1 : isa::Regime::NonSecurePl1;
-  const auto regime = entry.tag.regime();
-  const bool mine = regime == pl1 && (operation.secure || entry.tag.vmid() == operation.vmid);
-  const bool my_asid = entry.global || entry.tag.asid() == operation.asid;
+  using isa::Regime;
+  const auto tag = [&](Regime regime) { return TlbTag(regime, operation.vmid, operation.asid); };
+  wanted_ = tag(operation.secure ? Regime::SecurePl1 : Regime::NonSecurePl1);
+  if (!operation.secure) same_ |= TlbTag::kVmid;
   switch (operation.op) {
     case TlbAll:
-      return mine;
+      break;
     case TlbVa:
-      return mine && same_mapping(operation.va, entry) && my_asid;
+      asid_ = TlbTag::kAsid;
+      by_va_ = true;
+      break;
     case TlbVaAllAsid:
-      return mine && same_mapping(operation.va, entry);
+      by_va_ = true;
+      break;
     case TlbAsid:
-      return mine && !entry.global && entry.tag.asid() == operation.asid;
+      asid_ = TlbTag::kAsid;
+      globals_ = false;
+      break;
     case TlbHypAll:
-      return regime == isa::Regime::Hyp;
     case TlbHypVa:
-      return regime == isa::Regime::Hyp && same_mapping(operation.va, entry);
+      wanted_ = tag(Regime::Hyp);
+      same_ &= ~TlbTag::kVmid;
+      by_va_ = operation.op == TlbHypVa;
+      break;
     case TlbNonSecureAll:
-      return regime == isa::Regime::NonSecurePl1;
+      wanted_ = tag(Regime::NonSecurePl1);
+      same_ &= ~TlbTag::kVmid;
+      break;
     case BranchPredictor:
     case InstructionCache:
-      break;
+      break;  // Tlbs::maintain() does not ask
   }
-  return false;
 }
 
-const TlbEntry* L1Tlb::take(std::size_t slot) {
-  used_[slot] = ++clock_;
-  hint_[entries_[slot].page % hint_.size()] = static_cast<u8>(slot);
-  return &entries_[slot];
+void L1Tlb::link(std::size_t slot) {
+  u8& first = bucket(entries_[slot].page);
+  next_[slot] = first;
+  first = static_cast<u8>(slot + 1);
 }
 
-const TlbEntry* L1Tlb::use_other_slot(TlbTag tag, u32 va) {
-  for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
-    if (entries_[slot].covers(tag, va)) return take(slot);
-  }
-  return nullptr;
+void L1Tlb::unlink(std::size_t slot) {
+  u8* place = &bucket(entries_[slot].page);
+  while (*place != slot + 1) place = &next_[*place - 1u];
+  *place = next_[slot];
 }
 
 std::size_t L1Tlb::oldest() const {
-  return static_cast<std::size_t>(std::min_element(used_.begin(), used_.end()) - used_.begin());
+  u64 oldest = ~u64{0};  // when it was used, and the slot: a minimum takes no branches
+  for (std::size_t slot = 0; slot < used_.size(); ++slot) {
+    oldest = std::min(oldest, used_[slot] << 8 | slot);
+  }
+  return oldest & 0xff;
 }
 
 const TlbEntry* L1Tlb::insert(const TlbEntry& entry) {
   const std::size_t slot = oldest();
+  if (entries_[slot].tag.valid()) unlink(slot);
   entries_[slot] = entry;
-  return take(slot);
+  link(slot);
+  used_[slot] = ++clock_;
+  return &entries_[slot];
 }
 
 void L1Tlb::serialize(isa::Archive& ar) {
   ar("entries", entries_);
   ar("used", used_);
   ar("clock", clock_);
+  if (!ar.loading()) return;
+  first_ = {};
+  for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
+    if (entries_[slot].tag.valid()) link(slot);
+  }
 }
 
 const TlbEntry* L2Tlb::use(TlbTag tag, u32 va) {
@@ -152,11 +168,13 @@ Tlbs::Found Tlbs::insert(Side side, const TlbEntry& entry, u32 va, const Owner& 
 }
 
 void Tlbs::maintain(const isa::Maintenance& operation, u32 work) {
+  using enum isa::Maintenance::Op;
+  if (operation.op == BranchPredictor || operation.op == InstructionCache) return;
+  const TlbFilter filter(operation);
   for (std::size_t side = 0; side < l1_.size(); ++side) {
-    l1_[side].maintain(operation,
-                       [&](const TlbEntry& entry) { note(l1_taken_[side], entry, work); });
+    l1_[side].maintain(filter, [&](const TlbEntry& entry) { note(l1_taken_[side], entry, work); });
   }
-  l2_.maintain(operation, [&](const TlbEntry& entry) { note(l2_taken_, entry, work); });
+  l2_.maintain(filter, [&](const TlbEntry& entry) { note(l2_taken_, entry, work); });
 }
 
 }  // namespace vesim::models

@@ -31,14 +31,14 @@ class TlbTag {
   }
   bool valid() const { return bits_ & kValid; }
   isa::Regime regime() const { return static_cast<isa::Regime>(bits_ >> 16 & 3); }
-  u8 vmid() const { return static_cast<u8>(bits_ >> 8); }
-  u8 asid() const { return static_cast<u8>(bits_); }
   u32 bits() const { return bits_; }  // never 0 when valid
 
   void serialize(isa::Archive& ar) { ar("bits", bits_); }
 
+  // In bits().
+  static constexpr u32 kAsid = 0xff, kVmid = 0xff00, kRegime = 3u << 16, kValid = 1u << 18;
+
  private:
-  static constexpr u32 kAsid = 0xff, kValid = 1u << 18;
   u32 bits_ = 0;
 };
 
@@ -67,28 +67,52 @@ struct TlbEntry {
   void serialize(isa::Archive& ar);
 };
 
-// Whether the operation drops the entry (Arm ARM B3.10.5).
-bool drops(const isa::Maintenance& operation, const TlbEntry& entry);
+// Which entries an operation on TLBs drops (Arm ARM B3.10.5).
+class TlbFilter {
+ public:
+  explicit TlbFilter(const isa::Maintenance& operation);
+
+  // An invalid entry: no.
+  bool drops(const TlbEntry& entry) const {
+    const u32 difference = entry.tag.bits() ^ wanted_.bits();
+    return (difference & same_) == 0 && (!by_va_ || same_mapping(entry)) &&
+           (entry.global ? globals_ : (difference & asid_) == 0);
+  }
+
+ private:
+  bool same_mapping(const TlbEntry& entry) const {
+    return (va_ ^ entry.page << entry.shift) >> entry.mapping == 0;
+  }
+
+  TlbTag wanted_;
+  u32 same_ = 0;  // bits of the tag that have to be as in `wanted_`
+  u32 asid_ = 0;  // and those of an entry that is not global
+  bool globals_ = true, by_va_ = false;
+  u32 va_ = 0;
+};
 
 // Fully associative, LRU, 4 KiB entries only.
 class L1Tlb {
  public:
-  explicit L1Tlb(u64 entries) : entries_(entries), used_(entries) {}
+  explicit L1Tlb(u64 entries) : entries_(entries), used_(entries), next_(entries) {}
 
   const TlbEntry* use(TlbTag tag, u32 va) {
-    const u8 slot = hint_[(va >> kPageShift) % hint_.size()];
-    if (!entries_[slot].covers(tag, va)) return use_other_slot(tag, va);
-    used_[slot] = ++clock_;
-    return &entries_[slot];
+    for (u8 place = bucket(va >> kPageShift); place != 0; place = next_[place - 1]) {
+      if (!entries_[place - 1].covers(tag, va)) continue;
+      used_[place - 1] = ++clock_;
+      return &entries_[place - 1];
+    }
+    return nullptr;
   }
   // What the next insert() replaces.
   const TlbEntry& victim() const { return entries_[oldest()]; }
   const TlbEntry* insert(const TlbEntry& entry);
   template <typename See>
-  void maintain(const isa::Maintenance& operation, See&& see) {
+  void maintain(const TlbFilter& filter, See&& see) {
     for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
-      if (!entries_[slot].tag.valid() || !drops(operation, entries_[slot])) continue;
+      if (!filter.drops(entries_[slot])) continue;
       see(entries_[slot]);
+      unlink(slot);
       entries_[slot] = {};
       used_[slot] = 0;
     }
@@ -98,13 +122,16 @@ class L1Tlb {
 
  private:
   std::size_t oldest() const;
-  const TlbEntry* use_other_slot(TlbTag tag, u32 va);
-  const TlbEntry* take(std::size_t slot);
+  u8& bucket(u32 page) { return first_[page % first_.size()]; }
+  void link(std::size_t slot);
+  void unlink(std::size_t slot);
 
   std::vector<TlbEntry> entries_;
   std::vector<u64> used_;  // when, by clock_
   u64 clock_ = 0;
-  std::array<u8, 64> hint_ = {};  // where a page was last; only a shortcut
+  // The valid entries by page, in chains: each a slot + 1, or 0 at the end.
+  std::array<u8, 64> first_ = {};
+  std::vector<u8> next_;
 };
 
 // Set-associative, LRU, with entries of all the sizes that the A15 keeps.
@@ -121,9 +148,9 @@ class L2Tlb {
   };
   Inserted insert(const TlbEntry& entry, u32 va);
   template <typename See>
-  void maintain(const isa::Maintenance& operation, See&& see) {
+  void maintain(const TlbFilter& filter, See&& see) {
     for (TlbEntry& entry : entries_) {
-      if (!entry.tag.valid() || !drops(operation, entry)) continue;
+      if (!filter.drops(entry)) continue;
       see(entry);
       entry = {};
     }
