@@ -23,7 +23,8 @@ class BlockBranch {
     event.pc += block_va;
     event.next += block_va;
     event.target = indirect_ ? pc : event.target + block_va;
-    event.taken = pc != event.next;
+    // A branch to the next instruction is taken, though there is no telling of a conditional one.
+    event.taken = event.kind == BranchEvent::Kind::Direct || pc != event.next;
     return event;
   }
 

@@ -7,16 +7,12 @@
 namespace vesim::models {
 namespace {
 
-constexpr u8 kWeaklyNotTaken = 1, kWeaklyTaken = 2, kStrongest = 3;
+// A counter's next value, by whether the branch was taken.
+constexpr u8 kNext[2][4] = {{0, 0, 1, 2}, {1, 2, 3, 3}};
 
-bool says_taken(u8 counter) { return counter >= kWeaklyTaken; }
-void count(u8& counter, bool up) {
-  if (up) {
-    if (counter < kStrongest) ++counter;
-  } else if (counter > 0) {
-    --counter;
-  }
-}
+// What counts the branches of a kind.
+constexpr u64 BranchCounts::*kCounted[] = {&BranchCounts::immediate, &BranchCounts::immediate,
+                                           &BranchCounts::indirect, &BranchCounts::returns};
 
 }  // namespace
 
@@ -33,35 +29,22 @@ BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Ow
       indirect_taken_(parameters.indirect_entries),
       return_pushers_(parameters.return_stack_entries, kOthers) {}
 
-BranchPredictor::Result BranchPredictor::counted(const BranchEvent& event) {
-  using Kind = BranchEvent::Kind;
-  const Result result = predict(event);
-  switch (event.kind) {
-    case Kind::Direct:
-    case Kind::Conditional:
-      ++counts_.immediate;
-      break;
-    case Kind::Indirect:
-      ++counts_.indirect;
-      break;
-    case Kind::Return:
-      ++counts_.returns;
-      break;
-  }
+BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
+  taken_by_ = 0;
+  const Result result = owner_.guest ? guests_branch(event) : predict(event);
+  ++(counts_.*kCounted[static_cast<u8>(event.kind)]);
   counts_.taken += event.taken;
   counts_.mispredicted += result == Result::Decode || result == Result::Mispredict;
   return result;
 }
 
-BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
-  taken_by_ = 0;
-  if (!owner_.guest) return counted(event);
+BranchPredictor::Result BranchPredictor::guests_branch(const BranchEvent& event) {
   const bool known = entry(btb_, event.pc).pc == event.pc;
   const u32 btb_taken_by = known ? 0 : btb_taken_.claim(event.pc);
   const bool conditional = event.kind == BranchEvent::Kind::Conditional;
   const u32 direction_taken_by = conditional ? this->direction_taken_by(event.pc) : 0;
   target_taken_by_ = 0;
-  const Result result = counted(event);
+  const Result result = predict(event);
   if (result == Result::Decode || (result == Result::Mispredict && !known)) {
     taken_by_ = btb_taken_by;
   } else if (result == Result::Mispredict) {
@@ -72,41 +55,43 @@ BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
 
 BranchPredictor::Result BranchPredictor::predict(const BranchEvent& event) {
   using Kind = BranchEvent::Kind;
-  const bool direct_one = event.kind == Kind::Direct || event.kind == Kind::Conditional;
-  const Result result = direct_one ? direct(event) : indirect(event);
+  Entry& entry = this->entry(btb_, event.pc);
+  const Entry* known = entry.pc == event.pc ? &entry : nullptr;
+  const Result result = event.kind == Kind::Conditional ? conditional(event, known)
+                        : event.kind == Kind::Direct    ? buffered(event, known)
+                                                        : indirect(event, known);
   if (event.call && event.taken) push_return(event.next);
-  if (event.kind == Kind::Conditional) learn_direction(event.pc, event.taken);
-  if (event.taken || result == Result::Mispredict) remember(event);
+  if (event.taken || result == Result::Mispredict) remember(event, entry);
   return result;
 }
 
-void BranchPredictor::remember(const BranchEvent& event) {
-  Entry& old = entry(btb_, event.pc);
+void BranchPredictor::remember(const BranchEvent& event, Entry& old) {
   const bool same = old.pc == event.pc;
   if (!same && old.guest && owner_.work != 0) btb_taken_.note(old.pc, owner_.work);
   old = {event.pc, event.target, owner_.guest || (same && old.guest)};
   entry(micro_btb_, event.pc) = old;
 }
 
-// A conditional branch that the BTB does not know gets the static prediction: backward, taken.
-BranchPredictor::Result BranchPredictor::direct(const BranchEvent& event) {
-  const bool known = entry(btb_, event.pc).pc == event.pc;
-  const bool predicted = event.kind == BranchEvent::Kind::Direct ||
-                         (known ? predict_direction(event.pc) : event.target < event.pc);
+// One that the BTB does not know gets the static prediction: backward, taken.
+BranchPredictor::Result BranchPredictor::conditional(const BranchEvent& event, const Entry* known) {
+  const Direction direction = direction_of(event.pc);
+  const bool predicted = known ? direction.counter.says_taken() : event.target < event.pc;
+  learn(direction, event.taken);
   if (predicted != event.taken) return Result::Mispredict;
-  return event.taken ? buffered(event) : Result::MicroBtb;
+  return event.taken ? buffered(event, known) : Result::MicroBtb;
 }
 
 // The target of a return comes from the return stack, that of others from the indirect predictor;
 // a conditional one has its direction predicted, too.
-BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event) {
-  const bool predicted = entry(btb_, event.pc).pc != event.pc || predict_direction(event.pc);
-  learn_direction(event.pc, event.taken);
+BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event, const Entry* known) {
+  const Direction direction = direction_of(event.pc);
+  const bool predicted = !known || direction.counter.says_taken();
+  learn(direction, event.taken);
   if (!event.taken) return predicted ? Result::Mispredict : Result::MicroBtb;
   const bool returns = event.kind == BranchEvent::Kind::Return;
   const u32 target = returns ? pop_return() : indirect_target(event);
   if (!predicted || target != event.target) return Result::Mispredict;
-  return buffered(event);
+  return buffered(event, known);
 }
 
 u32 BranchPredictor::indirect_target(const BranchEvent& event) {
@@ -124,40 +109,38 @@ u32 BranchPredictor::indirect_target(const BranchEvent& event) {
 }
 
 // How soon fetch knows the target of a taken branch that is predicted rightly.
-BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event) {
+BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event, const Entry* known) {
   if (entry(micro_btb_, event.pc).pc == event.pc) return Result::MicroBtb;
-  return entry(btb_, event.pc).pc == event.pc ? Result::Btb : Result::Decode;
+  return known ? Result::Btb : Result::Decode;
 }
 
-BranchPredictor::Counter BranchPredictor::biased_counter(u32 pc) {
-  Counters& array = says_taken(choice_counter(pc).value()) ? mostly_taken_ : mostly_not_taken_;
-  return {array, ((pc >> 1) ^ history_) & array.mask};
+BranchPredictor::Direction BranchPredictor::direction_of(u32 pc) {
+  Counter& choice = choice_.at(pc >> 1);
+  Counters& array = choice.says_taken() ? mostly_taken_ : mostly_not_taken_;
+  return {choice, array.at((pc >> 1) ^ history_)};
 }
 
-bool BranchPredictor::predict_direction(u32 pc) { return says_taken(biased_counter(pc).value()); }
+void BranchPredictor::Counter::train(bool taken, const Owner& owner) {
+  const u32 after_guest = owner.work != 0 ? owner.work : kOthers;
+  const u32 other = trainer() != kOthers ? after_guest : kOthers;
+  bits_ = (owner.guest ? 0 : other) << 2 | kNext[taken][value()];
+}
 
-void BranchPredictor::train(Counter counter, bool taken) {
-  count(counter.value(), taken);
-  const bool was_guests = counter.trainer() != kOthers;
-  counter.trainer() = owner_.guest ? 0 : was_guests && owner_.work != 0 ? owner_.work : kOthers;
+// The choice keeps its bias when the array it selects was right against it.
+void BranchPredictor::learn(const Direction& direction, bool taken) {
+  const bool right = direction.counter.says_taken() == taken;
+  if (!right || direction.choice.says_taken() == taken) direction.choice.train(taken, owner_);
+  direction.counter.train(taken, owner_);
+  history_ = history_ << 1 | (taken ? 1 : 0);
 }
 
 // The work that trained what predicts the branch after a guest had.
 u32 BranchPredictor::direction_taken_by(u32 pc) {
-  for (const Counter& counter : {biased_counter(pc), choice_counter(pc)}) {
-    if (counter.trainer() != 0 && counter.trainer() != kOthers) return counter.trainer();
+  const Direction direction = direction_of(pc);
+  for (const u32 trainer : {direction.counter.trainer(), direction.choice.trainer()}) {
+    if (trainer != 0 && trainer != kOthers) return trainer;
   }
   return 0;
-}
-
-// The choice keeps its bias when the array it selects was right against it.
-void BranchPredictor::learn_direction(u32 pc, bool taken) {
-  const Counter counter = biased_counter(pc);
-  const Counter choice = choice_counter(pc);
-  const bool right = says_taken(counter.value()) == taken;
-  if (!right || says_taken(choice.value()) == taken) train(choice, taken);
-  train(counter, taken);
-  history_ = history_ << 1 | (taken ? 1 : 0);
 }
 
 u32 BranchPredictor::pop_return() {
@@ -199,13 +182,22 @@ void BranchPredictor::flush() {
   depth_ = 0;
 }
 
+void BranchPredictor::Counters::serialize(isa::Archive& ar, std::string_view name) {
+  std::vector<u8> values;
+  for (const Counter& counter : entries) values.push_back(counter.value());
+  ar(name, values);
+  if (!ar.loading()) return;
+  std::transform(values.begin(), values.end(), entries.begin(),
+                 [](u8 value) { return Counter(value); });
+}
+
 void BranchPredictor::serialize(isa::Archive& ar) {
   ar("micro_btb", micro_btb_.entries);
   ar("btb", btb_.entries);
   ar("indirect", indirect_.entries);
-  ar("choice", choice_.values);
-  ar("mostly_taken", mostly_taken_.values);
-  ar("mostly_not_taken", mostly_not_taken_.values);
+  choice_.serialize(ar, "choice");
+  mostly_taken_.serialize(ar, "mostly_taken");
+  mostly_not_taken_.serialize(ar, "mostly_not_taken");
   ar("return_stack", return_stack_);
   ar("top", top_);
   ar("depth", depth_);

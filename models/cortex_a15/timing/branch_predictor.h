@@ -4,6 +4,7 @@
 // order: what a wrong path would have done to it is not modelled.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "isa/archive.h"
@@ -68,37 +69,48 @@ class BranchPredictor {
     std::vector<Entry> entries;
     u32 mask;
   };
-  // Counters of 2 bits, and who trained each last: a guest (0), work after a guest, else kOthers.
+  // Who trained a counter or pushed a return last: a guest (0), work after a guest, else kOthers.
+  static constexpr u32 kOthers = ~u32{0} >> 2;
+  // A counter of 2 bits.
+  class Counter {
+   public:
+    explicit Counter(u8 value = 0) : bits_(kOthers << 2 | value) {}
+    u8 value() const { return bits_ & 3; }
+    u32 trainer() const { return bits_ >> 2; }
+    bool says_taken() const { return value() >= kWeaklyTaken; }
+    void train(bool taken, const Owner& owner);
+
+   private:
+    u32 bits_;
+  };
+  static constexpr u8 kWeaklyNotTaken = 1, kWeaklyTaken = 2;
   struct Counters {
     Counters(std::size_t size, u8 value)
-        : values(size, value), trainers(size, kOthers), mask(static_cast<u32>(size) - 1) {}
-    std::vector<u8> values;
-    std::vector<u32> trainers;
+        : entries(size, Counter(value)), mask(static_cast<u32>(size) - 1) {}
+    Counter& at(u32 place) { return entries[place & mask]; }
+    void serialize(isa::Archive& ar, std::string_view name);
+    std::vector<Counter> entries;
     u32 mask;
   };
-  struct Counter {
-    Counters& array;
-    std::size_t at;
-    u8& value() const { return array.values[at]; }
-    u32& trainer() const { return array.trainers[at]; }
-  };
-  static constexpr u32 kOthers = ~u32{0};
   static Entry& entry(Table& table, u32 pc) { return table.entries[(pc >> 1) & table.mask]; }
 
-  bool predict_direction(u32 pc);
-  void learn_direction(u32 pc, bool taken);
+  // What predicts a branch's direction.
+  struct Direction {
+    Counter& choice;
+    Counter& counter;
+  };
+  Direction direction_of(u32 pc);
+  void learn(const Direction& direction, bool taken);
   u32 indirect_target(const BranchEvent& event);
   u32 pop_return();
   void push_return(u32 address);
-  Result indirect(const BranchEvent& event);
-  Result direct(const BranchEvent& event);
-  Result buffered(const BranchEvent& event);
+  // `known`: its entry of the BTB, if that is its own.
+  Result conditional(const BranchEvent& event, const Entry* known);
+  Result indirect(const BranchEvent& event, const Entry* known);
+  Result buffered(const BranchEvent& event, const Entry* known);
   Result predict(const BranchEvent& event);
-  Result counted(const BranchEvent& event);
-  void remember(const BranchEvent& event);
-  Counter biased_counter(u32 pc);
-  Counter choice_counter(u32 pc) { return {choice_, (pc >> 1) & choice_.mask}; }
-  void train(Counter counter, bool taken);
+  Result guests_branch(const BranchEvent& event);
+  void remember(const BranchEvent& event, Entry& old);
   u32 direction_taken_by(u32 pc);
   // The target at this place of the indirect predictor that belongs to the branch.
   u64 indirect_key(u32 place, u32 pc) const {
@@ -118,7 +130,7 @@ class BranchPredictor {
   TakenOut btb_taken_;       // by address of the branch
   TakenOut indirect_taken_;  // by indirect_key()
   u32 target_taken_by_ = 0;  // of the indirect branch or return that is being predicted
-  // Who pushed each entry of the return stack: a guest (0), work after a guest, else kOthers.
+  // Who pushed each entry of the return stack.
   std::vector<u32> return_pushers_;
   u32 returns_shifted_by_ = 0;  // the work that has taken guests' entries from the stack's top
 };
