@@ -22,7 +22,8 @@ class ExecutionObserver {
   // `u` is about to access memory, in the state that translates the access; it may yet abort. Uops
   // of several accesses tell each, or those in a row inside a line of
   // kObservedLine bytes as one.
-  virtual void accesses(const Uop* u, u32 va, unsigned size, bool write) = 0;
+  virtual void loads(const Uop* u, u32 va, unsigned size) = 0;
+  virtual void stores(const Uop* u, u32 va, unsigned size) = 0;
   // `u` is about to write a system register, with an access that is allowed.
   virtual void writes_register(const Uop* u, u64 value) = 0;
   // The block ends at `u`'s instruction, which takes an exception; nothing has changed yet.

@@ -155,27 +155,32 @@ u32& list_register(Core& c, unsigned n, bool user) {
   return c.regs.r[n];
 }
 
+// The words of a list into its registers.
+template <bool user>
+[[gnu::always_inline]] inline void fill_registers(Core& c, u32 list, const void* words) {
+  const auto* from = static_cast<const u8*>(words);
+  for (; list != 0; list &= list - 1, from += 4) {
+    u32 word;
+    std::memcpy(&word, from, 4);
+    list_register(c, static_cast<unsigned>(std::countr_zero(list)), user) =
+        c.regs.big_endian ? reverse_bytes(word) : word;
+  }
+}
+
 // The list is loaded as a whole before a register changes, so that an abort can be restarted.
 template <bool user>
 void run_load_multiple(Core& c, const Uop* u) {
   u32 va = c.regs.r[u->n] + u->imm2;
-  u32 values[16];
   const unsigned count = u->a;
   if (const void* const host = list_words<false>(c, u, va, count)) [[likely]] {
-    for (unsigned i = 0; i < count; ++i) {
-      std::memcpy(&values[i], static_cast<const u8*>(host) + i * 4, 4);
-    }
-  } else {
-    for (unsigned i = 0; i < count; ++i, va += 4) {
-      if (!load_raw(c, u, va, values[i], 4)) return;
-    }
+    fill_registers<user>(c, u->imm, host);
+    return next(c, u);
   }
-  const u32* value = values;
-  for (u32 list = u->imm; list != 0; list &= list - 1) {
-    const u32 word = *value++;  // NOLINT(clang-analyzer-core.uninitialized.Assign): all loaded
-    list_register(c, static_cast<unsigned>(std::countr_zero(list)), user) =
-        c.regs.big_endian ? reverse_bytes(word) : word;
+  u32 values[16];
+  for (unsigned i = 0; i < count; ++i, va += 4) {
+    if (!load_raw(c, u, va, values[i], 4)) return;
   }
+  fill_registers<user>(c, u->imm, values);
   return next(c, u);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <type_traits>
 
 #include "isa/mmu/translate.h"
 #include "isa/system/exceptions.h"
@@ -181,12 +182,39 @@ bool stopped_by_watchpoint(Core& core, const Uop* u, u32 va, unsigned size, bool
   return true;
 }
 
-// Where an observed access finds its data when it would be the fast path's without an observer.
+// Where an access finds its data that an observer has to be told of and that would be the fast
+// path's without one.
 void* observed_page(Core& core, u32 va, unsigned size, bool user, bool write) {
+  if (!core.observer || (core.stops && !core.stops->watchpoints.empty())) return nullptr;
   const FastEntry& e = core.fast.entry(va);
   const u64 context = user ? core.context.user : core.context.page;
   const bool known = FastMemory::tag(va, size, context) == (write ? e.write_tag : e.read_tag);
   return known ? e.host(va) : nullptr;
+}
+
+// Calls `copy` with the size as a constant, so that it is a move and no call.
+template <class Copy>
+void by_size(unsigned size, Copy&& copy) {
+  switch (size) {
+    case 1:
+      return copy(std::integral_constant<std::size_t, 1>{});
+    case 2:
+      return copy(std::integral_constant<std::size_t, 2>{});
+    case 4:
+      return copy(std::integral_constant<std::size_t, 4>{});
+    default:
+      return copy(std::integral_constant<std::size_t, 8>{});
+  }
+}
+
+u64 bytes_at(const void* host, unsigned size) {
+  u64 data = 0;
+  by_size(size, [&](auto bytes) { std::memcpy(&data, host, bytes); });
+  return data;
+}
+
+void put_bytes(void* host, u64 data, unsigned size) {
+  by_size(size, [&](auto bytes) { std::memcpy(host, &data, bytes); });
 }
 
 // How many bytes are translated at once: over a page boundary, what certainly lies in one page.
@@ -199,12 +227,11 @@ unsigned part_of(u32 va, unsigned size) {
 }  // namespace
 
 void* observed_words(Core& core, const Uop* u, u32 va, unsigned count, bool write) {
-  if (!core.observer || (core.stops && !core.stops->watchpoints.empty())) return nullptr;
   void* const host = observed_page(core, va, 4, false, write);
   if (!host) return nullptr;
   for (u32 at = va, left = count * 4; left != 0;) {
     const u32 part = std::min(left, kObservedLine - at % kObservedLine);
-    core.observer->accesses(u, at, part, write);
+    write ? core.observer->stores(u, at, part) : core.observer->loads(u, at, part);
     at += part;
     left -= part;
   }
@@ -212,18 +239,15 @@ void* observed_words(Core& core, const Uop* u, u32 va, unsigned count, bool writ
 }
 
 Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user) {
+  if (const void* host = observed_page(core, va, size, user, false)) {
+    core.observer->loads(u, va, size);
+    return {bytes_at(host, size), true};
+  }
   Loaded loaded{0, false};
   if (stopped_by_watchpoint(core, u, va, size, false)) return loaded;
   if (!aligned(core, u, va, size, align, false)) return loaded;
   auto* data = reinterpret_cast<u8*>(&loaded.data);
-  if (core.observer) {
-    core.observer->accesses(u, va, size, false);
-    if (const void* host = observed_page(core, va, size, user, false)) {
-      std::memcpy(data, host, size);
-      loaded.ok = true;
-      return loaded;
-    }
-  }
+  if (core.observer) core.observer->loads(u, va, size);
   const bool unaligned = is_unaligned(va, size, align);
   const unsigned part = part_of(va, size);
   // A fault on the second page leaves the data unused.
@@ -236,16 +260,15 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
 
 bool slow_store(Core& core, const Uop* u, u32 va, u64 value, unsigned size, unsigned align,
                 bool user) {
+  if (void* host = observed_page(core, va, size, user, true)) {
+    core.observer->stores(u, va, size);
+    put_bytes(host, value, size);
+    return true;
+  }
   if (stopped_by_watchpoint(core, u, va, size, true)) return false;
   if (!aligned(core, u, va, size, align, true)) return false;
   const auto* data = reinterpret_cast<const u8*>(&value);
-  if (core.observer) {
-    core.observer->accesses(u, va, size, true);
-    if (void* host = observed_page(core, va, size, user, true)) {
-      std::memcpy(host, data, size);
-      return true;
-    }
-  }
+  if (core.observer) core.observer->stores(u, va, size);
   const bool unaligned = is_unaligned(va, size, align);
   const unsigned part = part_of(va, size);
   // Both pages must be writable before either changes, or a restart would see half a store.

@@ -61,24 +61,25 @@ Delivery Caches::load_miss(unsigned core, u64 line, u64 time) {
 }
 
 Delivery Caches::store(unsigned core, u64 line, u64 time) {
+  L1& l1 = l1_[core];
   ++counts_[core].l1d_writes;
-  TagCache::Line* own = l1_[core].data.use(line);
+  TagCache::Line* own = l1.data.use(line);
   if (!own) {
     ++counts_[core].l1d_write_misses;
-    return l1_[core].writes.lines() < stream_past_l1_ ? fill(core, line, true, time)
-                                                      : stream(core, line, time);
+    return l1.writes.lines() < stream_past_l1_ ? fill(core, line, true, time)
+                                               : stream(core, line, time);
   }
   if (own->state == LineState::Shared) return own_shared(core, line, time);
   own->state = LineState::Modified;
-  if (const Delivery* fill = l1_[core].fills.under_way(line, time + 1)) return *fill;
+  if (const Delivery* fill = l1.fills.under_way(line, time + 1)) return *fill;
   return {time + 1};
 }
 
 Delivery Caches::fetch(unsigned core, u64 line, u64 time) {
-  ++counts_[core].l1i_accesses;
-  if (l1_[core].instructions.use(line)) return {time};
-  ++counts_[core].l1i_misses;
   L1& l1 = l1_[core];
+  ++counts_[core].l1i_accesses;
+  if (l1.instructions.use(line)) return {time};
+  ++counts_[core].l1i_misses;
   Delivery d = from_l2(core, line, Reader::Fetch, false, time);
   const u32 taken_by = claim(l1.instructions_taken, core, line);
   if (d.found != Found::Dram) d.taken_by = taken_by;
@@ -143,8 +144,11 @@ Delivery Caches::stream(unsigned core, u64 line, u64 time) {
   }
   ++counts_[core].l2_streamed;
   const u64 start = l2_port_.take(time);
-  if (!below) insert_in_l2(core, line, start);
-  l2_.find(line)->state = LineState::Modified;
+  if (!below) {
+    insert_in_l2(core, line, start);
+    below = l2_.find(line);
+  }
+  below->state = LineState::Modified;
   return {start + 1, Found::L2, 0, static_cast<u32>(start - time)};
 }
 

@@ -34,6 +34,11 @@ class Caches {
       return *fill;
     return {ready};
   }
+  // The same when nobody asks when it comes.
+  void touch(unsigned core, u64 line, u64 time) {
+    ++counts_[core].l1d_reads;
+    if (!l1_[core].data.use(line)) load_miss(core, line, time);
+  }
   // A store that leaves the store buffer: the line must be this core's own. Those of one access
   // that spans two lines are told as a whole first.
   void note_store(unsigned core, u64 pa, unsigned size) { l1_[core].writes.note(pa, size); }

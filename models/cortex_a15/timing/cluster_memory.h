@@ -27,6 +27,9 @@ class ClusterMemory final : public MemorySystem {
   Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) override;
   Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override;
   Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) override;
+  void touch_fetch(unsigned core, u32 va, u64 time) override;
+  void touch_load(unsigned core, u32 va, unsigned size, u64 time) override;
+  void touch_store(unsigned core, u32 va, unsigned size, u64 time) override;
   u64 maintain(unsigned core, const isa::Maintenance& operation, bool broadcast, u64 time) override;
   Outcome maintain_line(unsigned core, u32 va, LineOperation operation, u64 time) override;
   u64 maintain_set_way(unsigned core, u32 value, LineOperation operation, u64 time) override;
@@ -45,7 +48,8 @@ class ClusterMemory final : public MemorySystem {
     std::unique_ptr<TableWalker> walker;
     TranslationContext context = {};
     TlbTag tag = {};
-    u64 walker_free = 0;  // L2 TLB misses do not overlap
+    bool fetches_cached = false, data_cached = false;  // by translated addresses
+    u64 walker_free = 0;                               // L2 TLB misses do not overlap
     bool dvm_sent = false;
     u64 dvm_done = 0;
     u64 dvm_busy = 0;  // with what it received until then
@@ -53,6 +57,13 @@ class ClusterMemory final : public MemorySystem {
     void serialize(isa::Archive& ar);
   };
 
+  // Where the L1 TLB knows the page and that it is cached; else null, and nothing has happened
+  // that locate() would not do.
+  static const TlbEntry* cached_page(Core& c, Side side, u32 va) {
+    if (!(side == Side::Fetch ? c.fetches_cached : c.data_cached)) return nullptr;
+    const TlbEntry* entry = c.tlbs.use_l1(side, c.tag, va);
+    return entry && entry->kind == MemoryKind::Cached ? entry : nullptr;
+  }
   // Fills in address, kind and the parts of `o`, whose `ready` moves on from the access' time to
   // that of the translation. False: nothing is mapped there.
   bool locate(unsigned core, Side side, u32 va, Outcome& o);

@@ -37,6 +37,11 @@ class MemorySystem {
   // first step's answer.
   virtual Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) = 0;
 
+  // The same when nobody asks what it costs (speed `warm`); a store in both its steps.
+  virtual void touch_fetch(unsigned core, u32 va, u64 time) = 0;
+  virtual void touch_load(unsigned core, u32 va, unsigned size, u64 time) = 0;
+  virtual void touch_store(unsigned core, u32 va, unsigned size, u64 time) = 0;
+
   // TLB, instruction cache and predictor operations: to this core's own structures, and with
   // `broadcast` a DVM message to the others. Answers when the core may go on.
   virtual u64 maintain(unsigned core, const isa::Maintenance& operation, bool broadcast,

@@ -69,13 +69,23 @@ void Pipeline::enters(const isa::Block& block, u32 va) {
   left_ = returned_ = synchronized_ = false;
 }
 
-void Pipeline::accesses(const Uop* u, u32 va, unsigned size, bool write) {
-  if (free_) return warmer_.accesses(u, va, size, write);
-  if (flight_.u != u) {
-    advance(u);
-    begin(u);
-  }
-  write ? store(flight_, va, size) : load(flight_, va, size);
+void Pipeline::loads(const Uop* u, u32 va, unsigned size) {
+  if (free_) return warmer_.loads(u, va, size);
+  fly(u);
+  load(flight_, va, size);
+}
+
+void Pipeline::stores(const Uop* u, u32 va, unsigned size) {
+  if (free_) return warmer_.stores(u, va, size);
+  fly(u);
+  store(flight_, va, size);
+}
+
+// The uop accesses memory, for the first time or again.
+void Pipeline::fly(const Uop* u) {
+  if (flight_.u == u) return;
+  advance(u);
+  begin(u);
 }
 
 void Pipeline::leaves(const Uop* u) {

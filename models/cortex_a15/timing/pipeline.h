@@ -64,7 +64,8 @@ class Pipeline : public isa::ExecutionObserver {
 
   // --- ExecutionObserver ---
   void enters(const isa::Block& block, u32 va) override;
-  void accesses(const isa::Uop* u, u32 va, unsigned size, bool write) override;
+  void loads(const isa::Uop* u, u32 va, unsigned size) override;
+  void stores(const isa::Uop* u, u32 va, unsigned size) override;
   void writes_register(const isa::Uop* u, u64 value) override;
   void leaves(const isa::Uop* u) override;
   void takes_exception() override;
@@ -119,6 +120,7 @@ class Pipeline : public isa::ExecutionObserver {
   void write_results(const UopPlan& plan, u64 complete);
   u64 issue_at(u64 time, const UopPlan& plan, u64 dispatched);
   void begin(const isa::Uop* u);
+  void fly(const isa::Uop* u);
   void finish_flight();
   u64 dispatch(Unit unit, Effect effect);
   void wait_for_room(u64 time, u64& cycle, u32 taken_by = 0);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cortex_a15/timing/tag_cache.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace vesim::models {
@@ -23,7 +22,9 @@ TagCache::Line* TagCache::use_other_way(Line* set, u64 number) {
 }
 
 TagCache::Line* TagCache::move_to_front(Line* set, u64 way) {
-  std::rotate(set, set + way, set + way + 1);
+  const Line used = set[way];
+  for (; way > 0; --way) set[way] = set[way - 1];
+  *set = used;
   return set;
 }
 

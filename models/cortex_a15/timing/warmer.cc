@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cortex_a15/timing/warmer.h"
 
+#include <utility>
+
 #include "isa/block_cache.h"
 #include "models/cortex_a15/timing/cp15_maintenance.h"
 #include "models/cortex_a15/timing/translation_context.h"
@@ -23,37 +25,49 @@ void Warmer::enters(const isa::Block& block, u32 va) {
   }
   block_ = &block;
   block_va_ = va;
-  for (u32 line = va & ~(kLine - 1); line - (va & ~(kLine - 1)) < block.bytes + va % kLine;
-       line += kLine) {
-    if (line != line_) memory_.fetch(core_, line, time_);
-    line_ = line;
+  const u32 last = (va + block.bytes - 1) & ~(kLine - 1);
+  for (u32 line = va & ~(kLine - 1);; line += kLine) {
+    if (line != line_) memory_.touch_fetch(core_, line, time_);
+    if (line == last) break;
   }
+  line_ = last;
 }
 
 // Accesses of one uop to one line are one access, as at `timed`. A load goes at its first part, a
 // store when its last part is known.
-void Warmer::accesses(const Uop* u, u32 va, unsigned size, bool write) {
+void Warmer::loads(const Uop* u, u32 va, unsigned size) {
+  if (store_size_ != 0) end_store();
   const u32 line = va & ~(kLine - 1);
-  if (u == access_ && line == access_line_ && write == (store_size_ != 0)) {
-    if (write) store_size_ = va + size - store_va_;
-    return;
-  }
-  end_accesses();
+  if (u == access_ && line == access_line_) return;
   access_ = u;
   access_line_ = line;
-  if (write) {
-    store_ = memory_.store_address(core_, va, size, time_);
-    store_va_ = va;
-    store_size_ = size;
-  } else {
-    memory_.load(core_, va, size, time_, time_);
+  memory_.touch_load(core_, va, size, time_);
+}
+
+void Warmer::stores(const Uop* u, u32 va, unsigned size) {
+  const u32 line = va & ~(kLine - 1);
+  if (store_size_ != 0) {
+    if (u == access_ && line == access_line_) {
+      store_size_ = va + size - store_va_;
+      return;
+    }
+    end_store();
   }
+  access_ = u;
+  access_line_ = line;
+  store_va_ = va;
+  store_size_ = size;
+}
+
+// Out of line: most accesses follow none.
+[[gnu::noinline]] void Warmer::end_store() {
+  access_ = nullptr;
+  memory_.touch_store(core_, store_va_, std::exchange(store_size_, 0), time_);
 }
 
 void Warmer::end_accesses() {
   access_ = nullptr;
-  if (store_size_ != 0) memory_.store_data(core_, store_, store_size_, time_);
-  store_size_ = 0;
+  if (store_size_ != 0) end_store();
 }
 
 void Warmer::finish_block() {

@@ -33,7 +33,8 @@ class Warmer : public isa::ExecutionObserver {
 
   // --- ExecutionObserver ---
   void enters(const isa::Block& block, u32 va) override;
-  void accesses(const isa::Uop* u, u32 va, unsigned size, bool write) override;
+  void loads(const isa::Uop* u, u32 va, unsigned size) override;
+  void stores(const isa::Uop* u, u32 va, unsigned size) override;
   void writes_register(const isa::Uop* u, u64 value) override;
   void leaves(const isa::Uop* u) override;
   void takes_exception() override { line_ = kNoLine; }
@@ -44,6 +45,7 @@ class Warmer : public isa::ExecutionObserver {
   static constexpr u64 kNoContext = ~u64{0};
 
   void end_accesses();
+  void end_store();
 
   const unsigned core_;
   MemorySystem& memory_;
@@ -60,8 +62,7 @@ class Warmer : public isa::ExecutionObserver {
   // The uop that has accessed memory last, its line, and its store as far as it is known.
   const isa::Uop* access_ = nullptr;
   u32 access_line_ = 0;
-  Outcome store_;
-  u32 store_va_ = 0, store_size_ = 0;
+  u32 store_va_ = 0, store_size_ = 0;  // 0: it is no store
 };
 
 }  // namespace vesim::models

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <string>
+
 #include "tests/unit/models/cortex_a15/memory_parameters.h"
 
 namespace vesim::models {
@@ -100,6 +103,49 @@ TEST_F(ClusterMemoryTest, LatenciesOfTheDataSheet) {
   // The next page's table is read already: TLB, walk and an open row of DRAM.
   load(kRam + 64);
   EXPECT_EQ(last.found, Found::Dram);
+}
+
+std::string state_of(ClusterMemory& memory) {
+  isa::Archive archive;
+  memory.serialize(archive);
+  return archive.bytes();
+}
+
+// The short way of what nobody prices leaves TLBs, caches and streams as the long one does.
+TEST_F(ClusterMemoryTest, ATouchedMemoryIsThatOfPricedAccesses) {
+  std::mt19937 random(1);
+  const auto accesses = [&](bool touched) {
+    random.seed(7);
+    for (unsigned i = 0; i < 20000; ++i) {
+      const unsigned core = random() % 2, size = 1u << random() % 4;
+      // Lines of a set, of a page and of many pages, some of them crossed; and a run of stores.
+      const u32 va = kRam + (random() % 8 << 14) + random() % 512 + (random() % 64 << 20);
+      const u32 run = kRam + 0x100000 + i % 4096 * 4;
+      const u64 time = i * 10;
+      switch (random() % 4) {
+        case 0:
+          touched ? memory->touch_fetch(core, va, time) : void(memory->fetch(core, va, time));
+          break;
+        case 1:
+          touched ? memory->touch_load(core, va, size, time)
+                  : void(memory->load(core, va, size, time, time));
+          break;
+        default: {
+          const u32 at = random() % 3 == 0 ? va : run;
+          touched
+              ? memory->touch_store(core, at, 4, time)
+              : void(memory->store_data(core, memory->store_address(core, at, 4, time), 4, time));
+        }
+      }
+    }
+    return state_of(*memory);
+  };
+  const std::string priced = accesses(false);
+  const u64 misses = memory->counts(0).l1d_read_misses;
+  build(test_parameters());
+  EXPECT_EQ(accesses(true), priced);
+  EXPECT_EQ(memory->counts(0).l1d_read_misses, misses);
+  EXPECT_GT(misses, 100u);
 }
 
 TEST_F(ClusterMemoryTest, L1TlbMissCostsTwelveMore) {

@@ -18,19 +18,8 @@ constexpr u32 kData = 0x100000;
 class NotingMemory : public IdealMemory {
  public:
   NotingMemory() : IdealMemory(4) {}
-  Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) override {
-    note("load", va, size);
-    return IdealMemory::load(core, va, size, time, oldest);
-  }
-  Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override {
-    Outcome o = IdealMemory::store_address(core, va, size, time);
-    o.pa = va;
-    return o;
-  }
-  Outcome store_data(unsigned core, const Outcome& o, unsigned size, u64 time) override {
-    note("store", static_cast<u32>(o.pa), size);
-    return IdealMemory::store_data(core, o, size, time);
-  }
+  void touch_load(unsigned, u32 va, unsigned size, u64) override { note("load", va, size); }
+  void touch_store(unsigned, u32 va, unsigned size, u64) override { note("store", va, size); }
   std::vector<std::string> asked;
 
  private:
@@ -41,8 +30,13 @@ class NotingMemory : public IdealMemory {
 
 constexpr u32 kCode = 0x1000, kWfi = 0xe320f003;
 
-// What the memory is asked for while `code` runs, r5 pointing to the data.
-std::vector<std::string> asked_by(const std::vector<u32>& code) {
+struct Ran {
+  std::vector<std::string> asked;  // of the memory
+  BranchCounts branches;
+};
+
+// What comes of running `code`, r5 pointing to the data.
+Ran run(const std::vector<u32>& code) {
   isa::test::FlatEnvironment environment;
   environment.add(0, 2 << 20, true);
   u32 at = kCode;
@@ -65,8 +59,10 @@ std::vector<std::string> asked_by(const std::vector<u32>& code) {
   core.regs.r[5] = kData;
   core.context_changed();
   while (core.run_block()) warmer.finish_block();
-  return memory.asked;
+  return {memory.asked, predictor.counts()};
 }
+
+std::vector<std::string> asked_by(const std::vector<u32>& code) { return run(code).asked; }
 
 using Asked = std::vector<std::string>;
 
@@ -84,6 +80,12 @@ TEST(Warmer, AccessesOfTwoUopsAreTwo) {
 
 TEST(Warmer, ASwapLoadsAndStores) {
   EXPECT_EQ(asked_by({0xe1050090}), (Asked{"load 0+4", "store 0+4"}));  // swp r0, r0, [r5]
+}
+
+TEST(Warmer, ABranchToTheNextInstructionIsTaken) {
+  const BranchCounts branches = run({0xeaffffff, 0xeaffffff}).branches;  // b .+4
+  EXPECT_EQ(branches.taken, 2u);
+  EXPECT_EQ(branches.immediate, 2u);
 }
 
 }  // namespace
