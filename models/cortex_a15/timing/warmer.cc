@@ -5,6 +5,7 @@
 
 #include "isa/block_cache.h"
 #include "models/cortex_a15/timing/cp15_maintenance.h"
+#include "models/cortex_a15/timing/tag_cache.h"
 #include "models/cortex_a15/timing/translation_context.h"
 
 namespace vesim::models {
@@ -14,6 +15,7 @@ using isa::Uop;
 namespace {
 
 constexpr u32 kLine = isa::kObservedLine;
+static_assert(kLine == kLineSize);
 
 }  // namespace
 
