@@ -47,8 +47,6 @@ void ClusterMemory::set_context(unsigned core, const TranslationContext& context
   cores_[core].context = context;
   owners_[core].guest = context.guest;
   cores_[core].tag = TlbTag(context.regime, context.vmid, context.asid);
-  cores_[core].fetches_cached = context.translates && context.instruction_cache;
-  cores_[core].data_cached = context.translates && context.data_cache;
 }
 
 // --- translation ---

@@ -48,8 +48,7 @@ class ClusterMemory final : public MemorySystem {
     std::unique_ptr<TableWalker> walker;
     TranslationContext context = {};
     TlbTag tag = {};
-    bool fetches_cached = false, data_cached = false;  // by translated addresses
-    u64 walker_free = 0;                               // L2 TLB misses do not overlap
+    u64 walker_free = 0;  // L2 TLB misses do not overlap
     bool dvm_sent = false;
     u64 dvm_done = 0;
     u64 dvm_busy = 0;  // with what it received until then
@@ -60,7 +59,8 @@ class ClusterMemory final : public MemorySystem {
   // Where the L1 TLB knows the page and that it is cached; else null, and nothing has happened
   // that locate() would not do.
   static const TlbEntry* cached_page(Core& c, Side side, u32 va) {
-    if (!(side == Side::Fetch ? c.fetches_cached : c.data_cached)) return nullptr;
+    const bool cached = side == Side::Fetch ? c.context.instruction_cache : c.context.data_cache;
+    if (!c.context.translates || !cached) return nullptr;
     const TlbEntry* entry = c.tlbs.use_l1(side, c.tag, va);
     return entry && entry->kind == MemoryKind::Cached ? entry : nullptr;
   }

@@ -30,7 +30,6 @@ class TlbTag {
     return ((bits_ ^ wanted.bits_) & (global ? ~kAsid : ~u32{0})) == 0;
   }
   bool valid() const { return bits_ & kValid; }
-  isa::Regime regime() const { return static_cast<isa::Regime>(bits_ >> 16 & 3); }
   u32 bits() const { return bits_; }  // never 0 when valid
 
   void serialize(isa::Archive& ar) { ar("bits", bits_); }
