@@ -72,4 +72,6 @@ void BlockCache::flush() {
   for (const Listener& listener : listeners_) listener.blocks_died();
 }
 
+void BlockCache::free_dead() { graveyard_.clear(); }
+
 }  // namespace vesim::isa

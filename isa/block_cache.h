@@ -67,7 +67,10 @@ class BlockCache {
   void written(u64 pa, unsigned size);
   void flush();
   // Frees dead blocks. Call only when no core is inside a block.
-  void collect() { graveyard_.clear(); }
+  void collect() {
+    if (!graveyard_.empty()) [[unlikely]]
+      free_dead();
+  }
 
   // Each core is told of pages that begin to hold code (it must send stores to them through the
   // slow path) and of pages whose blocks died (it must forget pointers to them).
@@ -86,6 +89,7 @@ class BlockCache {
   };
   void mark(Block* block, u64 pa, u32 bytes);
   void kill_page(u64 page);
+  void free_dead();
 
   std::unordered_map<BlockKey, std::unique_ptr<Block>, BlockKeyHash> blocks_;
   std::unordered_map<u64, Page> pages_;

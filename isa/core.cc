@@ -59,17 +59,7 @@ u64 Core::run(u64 instructions) {
   return count_ - before;
 }
 
-bool Core::run_block() {
-  limit_ = 1;  // no block enters another
-  blocks.collect();
-  if (!ready()) return false;
-  run_next();
-  return true;
-}
-
-bool Core::ready() {
-  if (!attention_ && waiting == Waiting::No) [[likely]]
-    return true;
+bool Core::ready_after_look() {
   look_around();
   return !waits();
 }

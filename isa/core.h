@@ -57,9 +57,19 @@ class Core {
   u64 run(u64 instructions);
   // Takes the interrupts that are pending, so that the PC is the next instruction's. False: the
   // core waits.
-  bool ready();
+  bool ready() {
+    if (!attention_ && waiting == Waiting::No) [[likely]]
+      return true;
+    return ready_after_look();
+  }
   // Executes one block, or takes one exception. False: nothing happened, the core waits.
-  bool run_block();
+  bool run_block() {
+    limit_ = 1;  // no block enters another
+    blocks.collect();
+    if (!ready()) return false;
+    run_next();
+    return true;
+  }
   // From within an environment call: return from run() after the current block.
   void stop_running() { limit_ = 0; }
   // Whether stop_running() was called in the last run.
@@ -194,6 +204,7 @@ class Core {
   void run_next();
   bool waits();
   void look_around();
+  bool ready_after_look();
 
   u64 count_ = 0;
   u64 limit_ = 0;

@@ -66,7 +66,15 @@ auto get(const Core& c, const Uop* u) {
 template <MemorySize size, AddressForm form, bool big_endian>
 [[gnu::noinline]] void run_load_slowly(Core& c, const Uop* u) {
   using Raw = typename Sized<size>::Raw;
-  const Loaded loaded = slow_load(c, u, address<form>(c, u), sizeof(Raw), 1, false);
+  const u32 va = address<form>(c, u);
+  if (const void* host = observed_place<false>(c, va, sizeof(Raw), c.context.page)) [[likely]] {
+    c.observer->loads(u, va, sizeof(Raw));
+    Raw value;
+    std::memcpy(&value, host, sizeof value);
+    put<size, big_endian>(c, u, value);
+    return next(c, u);
+  }
+  const Loaded loaded = slow_load(c, u, va, sizeof(Raw), 1, false);
   if (!loaded.ok) return;
   put<size, big_endian>(c, u, static_cast<Raw>(loaded.data));
   return next(c, u);
@@ -85,7 +93,13 @@ void run_load(Core& c, const Uop* u) {
 template <MemorySize size, AddressForm form, bool big_endian>
 [[gnu::noinline]] void run_store_slowly(Core& c, const Uop* u) {
   const auto value = get<size, big_endian>(c, u);
-  if (!slow_store(c, u, address<form>(c, u), value, sizeof value, 1, false)) return;
+  const u32 va = address<form>(c, u);
+  if (void* host = observed_place<true>(c, va, sizeof value, c.context.page)) [[likely]] {
+    c.observer->stores(u, va, sizeof value);
+    std::memcpy(host, &value, sizeof value);
+    return next(c, u);
+  }
+  if (!slow_store(c, u, va, value, sizeof value, 1, false)) return;
   return next(c, u);
 }
 
@@ -184,20 +198,26 @@ void run_load_multiple(Core& c, const Uop* u) {
   return next(c, u);
 }
 
+// What memory gets of the list's first register.
+template <bool user>
+u32 list_value(Core& c, u32 list) {
+  const u32 value = list_register(c, static_cast<unsigned>(std::countr_zero(list)), user);
+  return c.regs.big_endian ? reverse_bytes(value) : value;
+}
+
 // Stores before a fault stay: the instruction is restarted and stores them again.
 template <bool user>
 void run_store_multiple(Core& c, const Uop* u) {
   u32 va = c.regs.r[u->n] + u->imm2;
-  auto* host = static_cast<u8*>(list_words<true>(c, u, va, u->a));
-  for (u32 list = u->imm; list != 0; list &= list - 1, va += 4) {
-    u32 value = list_register(c, static_cast<unsigned>(std::countr_zero(list)), user);
-    if (c.regs.big_endian) value = reverse_bytes(value);
-    if (host) {
+  if (auto* host = static_cast<u8*>(list_words<true>(c, u, va, u->a))) [[likely]] {
+    for (u32 list = u->imm; list != 0; list &= list - 1, host += 4) {
+      const u32 value = list_value<user>(c, list);
       std::memcpy(host, &value, 4);
-      host += 4;
-    } else if (!store_raw(c, u, va, value, 4)) {
-      return;
     }
+    return next(c, u);
+  }
+  for (u32 list = u->imm; list != 0; list &= list - 1, va += 4) {
+    if (!store_raw(c, u, va, list_value<user>(c, list), 4)) return;
   }
   return next(c, u);
 }

@@ -52,9 +52,10 @@ bool locate(Core& core, const Uop* u, const Request& request, Translation& t) {
   return true;
 }
 
+u64 context_of(const Core& core, bool user) { return user ? core.context.user : core.context.page; }
+
 u64 page_tag(const Core& core, const Request& request) {
-  return FastMemory::tag(request.va & kPageMask, 1,
-                         request.user ? core.context.user : core.context.page);
+  return FastMemory::tag(request.va & kPageMask, 1, context_of(core, request.user));
 }
 
 // Only aligned accesses match the tag, so pages of any memory type may stand in the fast path.
@@ -182,16 +183,6 @@ bool stopped_by_watchpoint(Core& core, const Uop* u, u32 va, unsigned size, bool
   return true;
 }
 
-// Where an access finds its data that an observer has to be told of and that would be the fast
-// path's without one.
-void* observed_page(Core& core, u32 va, unsigned size, bool user, bool write) {
-  if (!core.observer || (core.stops && !core.stops->watchpoints.empty())) return nullptr;
-  const FastEntry& e = core.fast.entry(va);
-  const u64 context = user ? core.context.user : core.context.page;
-  const bool known = FastMemory::tag(va, size, context) == (write ? e.write_tag : e.read_tag);
-  return known ? e.host(va) : nullptr;
-}
-
 // Calls `copy` with the size as a constant, so that it is a move and no call.
 template <class Copy>
 void by_size(unsigned size, Copy&& copy) {
@@ -226,20 +217,8 @@ unsigned part_of(u32 va, unsigned size) {
 
 }  // namespace
 
-void* observed_words(Core& core, const Uop* u, u32 va, unsigned count, bool write) {
-  void* const host = observed_page(core, va, 4, false, write);
-  if (!host) return nullptr;
-  for (u32 at = va, left = count * 4; left != 0;) {
-    const u32 part = std::min(left, kObservedLine - at % kObservedLine);
-    write ? core.observer->stores(u, at, part) : core.observer->loads(u, at, part);
-    at += part;
-    left -= part;
-  }
-  return host;
-}
-
 Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align, bool user) {
-  if (const void* host = observed_page(core, va, size, user, false)) {
+  if (const void* host = observed_place<false>(core, va, size, context_of(core, user))) {
     core.observer->loads(u, va, size);
     return {bytes_at(host, size), true};
   }
@@ -260,7 +239,7 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
 
 bool slow_store(Core& core, const Uop* u, u32 va, u64 value, unsigned size, unsigned align,
                 bool user) {
-  if (void* host = observed_page(core, va, size, user, true)) {
+  if (void* host = observed_place<true>(core, va, size, context_of(core, user))) {
     core.observer->stores(u, va, size);
     put_bytes(host, value, size);
     return true;

@@ -2,6 +2,7 @@
 // How handlers reach data memory: the inlined fast path, and the slow path behind it.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -23,9 +24,31 @@ Loaded slow_load(Core& core, const Uop* u, u32 va, unsigned size, unsigned align
 bool slow_store(Core& core, const Uop* u, u32 va, u64 data, unsigned size, unsigned align,
                 bool user);
 
-// Where `count` words from `va` on lie when all may be accessed at once and an observer watches,
-// which is told of them line by line; else null, and nothing was told.
-void* observed_words(Core& core, const Uop* u, u32 va, unsigned count, bool write);
+// Where an aligned access of an observed core finds its data: the fast path's place, whose tags it
+// does not match because the observer has to be told first. Null: take the slow path, which tells.
+template <bool write>
+[[gnu::always_inline]] inline void* observed_place(Core& c, u32 va, unsigned size, u64 context) {
+  const FastEntry& e = c.fast.entry(va);
+  if (FastMemory::tag(va, size, context) != (write ? e.write_tag : e.read_tag)) return nullptr;
+  return c.observer ? e.host(va) : nullptr;
+}
+
+// Where `count` words in one page from `va` on lie for an observed core, whose observer has then
+// been told of them line by line; else null, and nothing was told.
+template <bool write>
+[[gnu::always_inline]] inline void* observed_words(Core& c, const Uop* u, u32 va, unsigned count) {
+  void* const host = observed_place<write>(c, va, 4, c.context.page);
+  if (!host) [[unlikely]]
+    return nullptr;
+  u32 at = va, left = count * 4;
+  do {
+    const u32 part = std::min(left, kObservedLine - at % kObservedLine);
+    write ? c.observer->stores(u, at, part) : c.observer->loads(u, at, part);
+    at += part;
+    left -= part;
+  } while (left != 0);
+  return host;
+}
 
 // Where the words of a register list lie when the fast path, observed or not, has them all; else
 // null.
@@ -36,7 +59,7 @@ template <bool write>
   const FastEntry& e = c.fast.entry(va);
   if (FastMemory::tag(va, 4, c.context.data) == (write ? e.write_tag : e.read_tag)) [[likely]]
     return e.host(va);
-  return observed_words(c, u, va, count, write);
+  return observed_words<write>(c, u, va, count);
 }
 
 template <class T>

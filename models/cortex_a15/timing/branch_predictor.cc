@@ -5,17 +5,6 @@
 #include <utility>
 
 namespace vesim::models {
-namespace {
-
-// A counter's next value, by whether the branch was taken.
-constexpr u8 kNext[2][4] = {{0, 0, 1, 2}, {1, 2, 3, 3}};
-
-// What counts the branches of a kind.
-constexpr u64 BranchCounts::*kCounted[] = {&BranchCounts::immediate, &BranchCounts::immediate,
-                                           &BranchCounts::indirect, &BranchCounts::returns};
-
-}  // namespace
-
 BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Owner& owner)
     : owner_(owner),
       micro_btb_(parameters.micro_btb_entries),
@@ -28,15 +17,6 @@ BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Ow
       btb_taken_(parameters.btb_entries),
       indirect_taken_(parameters.indirect_entries),
       return_pushers_(parameters.return_stack_entries, kOthers) {}
-
-BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
-  taken_by_ = 0;
-  const Result result = owner_.guest ? guests_branch(event) : predict(event);
-  ++(counts_.*kCounted[static_cast<u8>(event.kind)]);
-  counts_.taken += event.taken;
-  counts_.mispredicted += result == Result::Decode || result == Result::Mispredict;
-  return result;
-}
 
 BranchPredictor::Result BranchPredictor::guests_branch(const BranchEvent& event) {
   const bool known = entry(btb_, event.pc).pc == event.pc;
@@ -51,34 +31,6 @@ BranchPredictor::Result BranchPredictor::guests_branch(const BranchEvent& event)
     taken_by_ = conditional ? direction_taken_by : target_taken_by_;
   }
   return result;
-}
-
-BranchPredictor::Result BranchPredictor::predict(const BranchEvent& event) {
-  using Kind = BranchEvent::Kind;
-  Entry& entry = this->entry(btb_, event.pc);
-  const Entry* known = entry.pc == event.pc ? &entry : nullptr;
-  const Result result = event.kind == Kind::Conditional ? conditional(event, known)
-                        : event.kind == Kind::Direct    ? buffered(event, known)
-                                                        : indirect(event, known);
-  if (event.call && event.taken) push_return(event.next);
-  if (event.taken || result == Result::Mispredict) remember(event, entry);
-  return result;
-}
-
-void BranchPredictor::remember(const BranchEvent& event, Entry& old) {
-  const bool same = old.pc == event.pc;
-  if (!same && old.guest && owner_.work != 0) btb_taken_.note(old.pc, owner_.work);
-  old = {event.pc, event.target, owner_.guest || (same && old.guest)};
-  entry(micro_btb_, event.pc) = old;
-}
-
-// One that the BTB does not know gets the static prediction: backward, taken.
-BranchPredictor::Result BranchPredictor::conditional(const BranchEvent& event, const Entry* known) {
-  const Direction direction = direction_of(event.pc);
-  const bool predicted = known ? direction.counter.says_taken() : event.target < event.pc;
-  learn(direction, event.taken);
-  if (predicted != event.taken) return Result::Mispredict;
-  return event.taken ? buffered(event, known) : Result::MicroBtb;
 }
 
 // The target of a return comes from the return stack, that of others from the indirect predictor;
@@ -106,32 +58,6 @@ u32 BranchPredictor::indirect_target(const BranchEvent& event) {
   }
   known = {event.pc, event.target, owner_.guest || (same && known.guest)};
   return target;
-}
-
-// How soon fetch knows the target of a taken branch that is predicted rightly.
-BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event, const Entry* known) {
-  if (entry(micro_btb_, event.pc).pc == event.pc) return Result::MicroBtb;
-  return known ? Result::Btb : Result::Decode;
-}
-
-BranchPredictor::Direction BranchPredictor::direction_of(u32 pc) {
-  Counter& choice = choice_.at(pc >> 1);
-  Counters& array = choice.says_taken() ? mostly_taken_ : mostly_not_taken_;
-  return {choice, array.at((pc >> 1) ^ history_)};
-}
-
-void BranchPredictor::Counter::train(bool taken, const Owner& owner) {
-  const u32 after_guest = owner.work != 0 ? owner.work : kOthers;
-  const u32 other = trainer() != kOthers ? after_guest : kOthers;
-  bits_ = (owner.guest ? 0 : other) << 2 | kNext[taken][value()];
-}
-
-// The choice keeps its bias when the array it selects was right against it.
-void BranchPredictor::learn(const Direction& direction, bool taken) {
-  const bool right = direction.counter.says_taken() == taken;
-  if (!right || direction.choice.says_taken() == taken) direction.choice.train(taken, owner_);
-  direction.counter.train(taken, owner_);
-  history_ = history_ << 1 | (taken ? 1 : 0);
 }
 
 // The work that trained what predicts the branch after a guest had.

@@ -84,6 +84,12 @@ class BranchPredictor {
     u32 bits_;
   };
   static constexpr u8 kWeaklyNotTaken = 1, kWeaklyTaken = 2;
+  // A counter's next value, by whether the branch was taken.
+  static constexpr u8 kNext[2][4] = {{0, 0, 1, 2}, {1, 2, 3, 3}};
+  // What counts the branches of a kind.
+  static constexpr u64 BranchCounts::*kCounted[] = {
+      &BranchCounts::immediate, &BranchCounts::immediate, &BranchCounts::indirect,
+      &BranchCounts::returns};
   struct Counters {
     Counters(std::size_t size, u8 value)
         : entries(size, Counter(value)), mask(static_cast<u32>(size) - 1) {}
@@ -134,5 +140,78 @@ class BranchPredictor {
   std::vector<u32> return_pushers_;
   u32 returns_shifted_by_ = 0;  // the work that has taken guests' entries from the stack's top
 };
+
+// --- inline: a branch each block ---
+
+// A guest's training leaves its mark, work after it that of the work.
+inline void BranchPredictor::Counter::train(bool taken, const Owner& owner) {
+  const u32 next = kNext[taken][value()];
+  if (owner.guest) {
+    bits_ = next;
+  } else if (owner.work != 0 && trainer() != kOthers) {
+    bits_ = owner.work << 2 | next;
+  } else {
+    bits_ = kOthers << 2 | next;
+  }
+}
+
+inline BranchPredictor::Direction BranchPredictor::direction_of(u32 pc) {
+  Counter& choice = choice_.at(pc >> 1);
+  Counters& array = choice.says_taken() ? mostly_taken_ : mostly_not_taken_;
+  return {choice, array.at((pc >> 1) ^ history_)};
+}
+
+// The choice keeps its bias when the array it selects was right against it.
+inline void BranchPredictor::learn(const Direction& direction, bool taken) {
+  const bool right = direction.counter.says_taken() == taken;
+  if (!right || direction.choice.says_taken() == taken) direction.choice.train(taken, owner_);
+  direction.counter.train(taken, owner_);
+  history_ = history_ << 1 | (taken ? 1 : 0);
+}
+
+// How soon fetch knows the target of a taken branch that is predicted rightly.
+inline BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event,
+                                                         const Entry* known) {
+  if (entry(micro_btb_, event.pc).pc == event.pc) return Result::MicroBtb;
+  return known ? Result::Btb : Result::Decode;
+}
+
+// One that the BTB does not know gets the static prediction: backward, taken.
+inline BranchPredictor::Result BranchPredictor::conditional(const BranchEvent& event,
+                                                            const Entry* known) {
+  const Direction direction = direction_of(event.pc);
+  const bool predicted = known ? direction.counter.says_taken() : event.target < event.pc;
+  learn(direction, event.taken);
+  if (predicted != event.taken) return Result::Mispredict;
+  return event.taken ? buffered(event, known) : Result::MicroBtb;
+}
+
+inline void BranchPredictor::remember(const BranchEvent& event, Entry& old) {
+  const bool same = old.pc == event.pc;
+  if (!same && old.guest && owner_.work != 0) btb_taken_.note(old.pc, owner_.work);
+  old = {event.pc, event.target, owner_.guest || (same && old.guest)};
+  entry(micro_btb_, event.pc) = old;
+}
+
+inline BranchPredictor::Result BranchPredictor::predict(const BranchEvent& event) {
+  using Kind = BranchEvent::Kind;
+  Entry& entry = this->entry(btb_, event.pc);
+  const Entry* known = entry.pc == event.pc ? &entry : nullptr;
+  const Result result = event.kind == Kind::Conditional ? conditional(event, known)
+                        : event.kind == Kind::Direct    ? buffered(event, known)
+                                                        : indirect(event, known);
+  if (event.call && event.taken) push_return(event.next);
+  if (event.taken || result == Result::Mispredict) remember(event, entry);
+  return result;
+}
+
+inline BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
+  taken_by_ = 0;
+  const Result result = owner_.guest ? guests_branch(event) : predict(event);
+  ++(counts_.*kCounted[static_cast<u8>(event.kind)]);
+  counts_.taken += event.taken;
+  counts_.mispredicted += result == Result::Decode || result == Result::Mispredict;
+  return result;
+}
 
 }  // namespace vesim::models

@@ -61,7 +61,7 @@ Delivery Caches::load_miss(unsigned core, u64 line, u64 time) {
 }
 
 Delivery Caches::store(unsigned core, u64 line, u64 time) {
-  L1& l1 = l1_[core];
+  L1Caches& l1 = l1_[core];
   ++counts_[core].l1d_writes;
   TagCache::Line* own = l1.data.use(line);
   if (!own) {
@@ -76,7 +76,7 @@ Delivery Caches::store(unsigned core, u64 line, u64 time) {
 }
 
 Delivery Caches::fetch(unsigned core, u64 line, u64 time) {
-  L1& l1 = l1_[core];
+  L1Caches& l1 = l1_[core];
   ++counts_[core].l1i_accesses;
   if (l1.instructions.use(line)) return {time};
   ++counts_[core].l1i_misses;
@@ -89,7 +89,7 @@ Delivery Caches::fetch(unsigned core, u64 line, u64 time) {
 }
 
 void Caches::invalidate_instructions(unsigned core, u32 work) {
-  L1& l1 = l1_[core];
+  L1Caches& l1 = l1_[core];
   l1.instructions.invalidate_all(
       [&](const TagCache::Line& line) { note(l1.instructions_taken, line, work); });
 }
@@ -107,7 +107,7 @@ Delivery Caches::walk(unsigned core, u64 line, u64 time) {
 
 // Brings a line into the L1, in one of its fill slots.
 Delivery Caches::fill(unsigned core, u64 line, bool for_store, u64 time) {
-  L1& l1 = l1_[core];
+  L1Caches& l1 = l1_[core];
   const u64 start = l1.fills.free_from(time);
   Delivery d = from_l2(core, line, Reader::Data, for_store, start);
   d.waited += static_cast<u32>(start - time);
@@ -131,7 +131,7 @@ Delivery Caches::fill(unsigned core, u64 line, bool for_store, u64 time) {
 // A line that will be written whole goes past the L1, and at length past the L2, without being
 // read.
 Delivery Caches::stream(unsigned core, u64 line, u64 time) {
-  L1& l1 = l1_[core];
+  L1Caches& l1 = l1_[core];
   if (l1.streamed == line) return {time + 1};
   l1.streamed = line;
   snoop(core, line, true);
@@ -303,7 +303,7 @@ Delivery Caches::maintain_set_way(unsigned core, bool l2, u64 set, u64 way, bool
   return {time + load_use_};
 }
 
-void Caches::L1::serialize(isa::Archive& ar) {
+void L1Caches::serialize(isa::Archive& ar) {
   ar("instructions", instructions);
   ar("data", data);
   ar("fills", fills);
@@ -313,7 +313,7 @@ void Caches::L1::serialize(isa::Archive& ar) {
 }
 
 void Caches::serialize(isa::Archive& ar) {
-  for (L1& l1 : l1_) ar("l1", l1);
+  for (L1Caches& l1 : l1_) ar("l1", l1);
   ar("l2", l2_);
   ar("l2_port", l2_port_);
   ar("prefetches", prefetches_);

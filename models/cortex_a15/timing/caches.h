@@ -8,13 +8,12 @@
 
 #include "isa/archive.h"
 #include "models/cortex_a15/timing/fills.h"
+#include "models/cortex_a15/timing/l1_caches.h"
 #include "models/cortex_a15/timing/memory_counts.h"
 #include "models/cortex_a15/timing/outside.h"
 #include "models/cortex_a15/timing/owner.h"
 #include "models/cortex_a15/timing/parameters.h"
-#include "models/cortex_a15/timing/stride_detector.h"
 #include "models/cortex_a15/timing/tag_cache.h"
-#include "models/cortex_a15/timing/write_stream.h"
 #include "models/time_slots.h"
 
 namespace vesim::models {
@@ -26,18 +25,13 @@ class Caches {
          const std::vector<Owner>& owners, Outside& outside);
 
   Delivery load(unsigned core, u64 line, u64 time) {
-    L1& l1 = l1_[core];
+    L1Caches& l1 = l1_[core];
     ++counts_[core].l1d_reads;
     if (!l1.data.use(line)) return load_miss(core, line, time);
     const u64 ready = time + load_use_;
     if (const Delivery* fill = l1.fills.under_way(line, ready)) [[unlikely]]
       return *fill;
     return {ready};
-  }
-  // The same when nobody asks when it comes.
-  void touch(unsigned core, u64 line, u64 time) {
-    ++counts_[core].l1d_reads;
-    if (!l1_[core].data.use(line)) load_miss(core, line, time);
   }
   // A store that leaves the store buffer: the line must be this core's own. Those of one access
   // that spans two lines are told as a whole first.
@@ -58,20 +52,14 @@ class Caches {
   // While on, lines move as ever, but at once.
   void stop_time(bool on);
 
+  L1Caches& l1(unsigned core) { return l1_[core]; }
+  // How many whole lines a stream has written when it goes past the L1.
+  u64 stream_past_l1() const { return stream_past_l1_; }
+
   void serialize(isa::Archive& ar);
 
  private:
   enum class Reader { Data, Fetch, Walk };
-  struct L1 {
-    TagCache instructions, data;
-    Fills fills;
-    StrideDetector strides;
-    WriteStream writes;
-    u64 streamed = 0;  // the line that the stream writes now
-    TakenOut instructions_taken, data_taken;
-    void serialize(isa::Archive& ar);
-  };
-
   static void note(TakenOut& taken, const TagCache::Line& line, u32 work);
   u32 claim(TakenOut& taken, unsigned core, u64 line);
   Delivery load_miss(unsigned core, u64 line, u64 time);
@@ -97,7 +85,7 @@ class Caches {
   std::vector<MemoryCounts>& counts_;
   const std::vector<Owner>& owners_;
   Outside& outside_;
-  std::vector<L1> l1_;
+  std::vector<L1Caches> l1_;
   TagCache l2_;  // Exclusive is clean, Modified dirty
   TakenOut l2_taken_;
   TimeSlots l2_port_;

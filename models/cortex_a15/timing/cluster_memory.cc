@@ -9,8 +9,6 @@ namespace {
 
 u64 line_of(u64 pa) { return pa >> kLineShift; }
 
-bool in_one_line(u32 va, unsigned size) { return va % kLineSize + size <= kLineSize; }
-
 // Bytes of the access that are in the line of its first one.
 unsigned part_in_line(u64 address, unsigned size) {
   return std::min(size, static_cast<unsigned>(kLineSize - address % kLineSize));
@@ -41,12 +39,16 @@ ClusterMemory::ClusterMemory(const MemoryParameters& p, std::vector<MemoryRegion
     cores_.push_back(
         {Tlbs(p), WalkCaches(p.tlb_walk_cache, p.tlb_stage2_walk_cache), std::move(walker)});
   }
+  for (unsigned i = 0; i < cores_.size(); ++i) {
+    hits_.emplace_back(cores_[i].tlbs, caches_.l1(i), counts_[i], caches_.stream_past_l1());
+  }
 }
 
 void ClusterMemory::set_context(unsigned core, const TranslationContext& context) {
   cores_[core].context = context;
   owners_[core].guest = context.guest;
   cores_[core].tag = TlbTag(context.regime, context.vmid, context.asid);
+  hits_[core].set_context(context, cores_[core].tag);
 }
 
 // --- translation ---
@@ -234,39 +236,6 @@ Outcome ClusterMemory::store_data(unsigned core, const Outcome& address, unsigne
   const u64 last = line_of(o.pa + size - 1);
   if (last != line_of(o.pa)) add(core, o, caches_.store(core, last, o.ready));
   return o;
-}
-
-// --- accesses that nobody prices: by a shorter way where the L1 TLB knows it ---
-
-void ClusterMemory::touch_fetch(unsigned core, u32 va, u64 time) {
-  const TlbEntry* entry = cached_page(cores_[core], Side::Fetch, va);
-  if (!entry) {
-    fetch(core, va, time);
-    return;
-  }
-  caches_.fetch(core, line_of(entry->pa(va)), time);
-}
-
-void ClusterMemory::touch_load(unsigned core, u32 va, unsigned size, u64 time) {
-  const TlbEntry* entry =
-      in_one_line(va, size) ? cached_page(cores_[core], Side::Load, va) : nullptr;
-  if (!entry) {
-    load(core, va, size, time, time);
-    return;
-  }
-  caches_.touch(core, line_of(entry->pa(va)), time);
-}
-
-void ClusterMemory::touch_store(unsigned core, u32 va, unsigned size, u64 time) {
-  const TlbEntry* entry =
-      in_one_line(va, size) ? cached_page(cores_[core], Side::Store, va) : nullptr;
-  if (!entry) {
-    store_data(core, store_address(core, va, size, time), size, time);
-    return;
-  }
-  const u64 pa = entry->pa(va);
-  caches_.note_store(core, pa, size);
-  caches_.store(core, line_of(pa), time);
 }
 
 // --- maintenance ---

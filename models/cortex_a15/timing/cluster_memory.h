@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/cortex_a15/timing/caches.h"
+#include "models/cortex_a15/timing/l1_hits.h"
 #include "models/cortex_a15/timing/memory_system.h"
 #include "models/cortex_a15/timing/outside.h"
 #include "models/cortex_a15/timing/table_walker.h"
@@ -23,13 +24,11 @@ class ClusterMemory final : public MemorySystem {
 
   void set_context(unsigned core, const TranslationContext& context) override;
   Owner& owner(unsigned core) override { return owners_[core]; }
+  L1Hits* l1_hits(unsigned core) override { return &hits_[core]; }
   Outcome fetch(unsigned core, u32 va, u64 time) override;
   Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) override;
   Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override;
   Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) override;
-  void touch_fetch(unsigned core, u32 va, u64 time) override;
-  void touch_load(unsigned core, u32 va, unsigned size, u64 time) override;
-  void touch_store(unsigned core, u32 va, unsigned size, u64 time) override;
   u64 maintain(unsigned core, const isa::Maintenance& operation, bool broadcast, u64 time) override;
   Outcome maintain_line(unsigned core, u32 va, LineOperation operation, u64 time) override;
   u64 maintain_set_way(unsigned core, u32 value, LineOperation operation, u64 time) override;
@@ -56,14 +55,6 @@ class ClusterMemory final : public MemorySystem {
     void serialize(isa::Archive& ar);
   };
 
-  // Where the L1 TLB knows the page and that it is cached; else null, and nothing has happened
-  // that locate() would not do.
-  static const TlbEntry* cached_page(Core& c, Side side, u32 va) {
-    const bool cached = side == Side::Fetch ? c.context.instruction_cache : c.context.data_cache;
-    if (!c.context.translates || !cached) return nullptr;
-    const TlbEntry* entry = c.tlbs.use_l1(side, c.tag, va);
-    return entry && entry->kind == MemoryKind::Cached ? entry : nullptr;
-  }
   // Fills in address, kind and the parts of `o`, whose `ready` moves on from the access' time to
   // that of the translation. False: nothing is mapped there.
   bool locate(unsigned core, Side side, u32 va, Outcome& o);
@@ -85,6 +76,7 @@ class ClusterMemory final : public MemorySystem {
   Outside outside_;
   Caches caches_;
   std::vector<Core> cores_;
+  std::vector<L1Hits> hits_;  // of the cores
 };
 
 }  // namespace vesim::models

@@ -15,6 +15,8 @@
 
 namespace vesim::models {
 
+class L1Hits;
+
 class MemorySystem {
  public:
   virtual ~MemorySystem() = default;
@@ -37,10 +39,9 @@ class MemorySystem {
   // first step's answer.
   virtual Outcome store_data(unsigned core, const Outcome& address, unsigned size, u64 time) = 0;
 
-  // The same when nobody asks what it costs (speed `warm`); a store in both its steps.
-  virtual void touch_fetch(unsigned core, u32 va, u64 time) = 0;
-  virtual void touch_load(unsigned core, u32 va, unsigned size, u64 time) = 0;
-  virtual void touch_store(unsigned core, u32 va, unsigned size, u64 time) = 0;
+  // What answers most accesses of a core at once when nobody asks what they cost (speed `warm`), or
+  // null. Good as long as the memory system is.
+  virtual L1Hits* l1_hits(unsigned core) = 0;
 
   // TLB, instruction cache and predictor operations: to this core's own structures, and with
   // `broadcast` a DVM message to the others. Answers when the core may go on.

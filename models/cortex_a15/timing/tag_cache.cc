@@ -7,18 +7,17 @@ namespace vesim::models {
 
 TagCache::Line* TagCache::find(u64 number) {
   Line* set = set_of(number);
-  for (u64 way = 0; way < ways_; ++way) {
+  for (u64 way = 0; way < ways_; way += 2) {
     if (matches(set[way], number)) return &set[way];
+    if (matches(set[way + 1], number)) return &set[way + 1];
   }
   return nullptr;
 }
 
 TagCache::Line* TagCache::use_other_way(Line* set, u64 number) {
-  for (u64 way = 1; way < ways_; ++way) {
-    if (!matches(set[way], number)) continue;
-    return replacement_ == Replacement::Random ? &set[way] : move_to_front(set, way);
-  }
-  return nullptr;
+  Line* line = find(number);
+  if (!line || replacement_ == Replacement::Random) return line;
+  return move_to_front(set, static_cast<u64>(line - set));
 }
 
 TagCache::Line* TagCache::move_to_front(Line* set, u64 way) {
@@ -57,12 +56,12 @@ TagCache::Line TagCache::invalidate(u64 number) {
 }
 
 void TagCache::serialize(isa::Archive& ar) {
-  std::vector<u64> packed(lines_.size());
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
+  std::vector<u64> packed(sets() * ways_);
+  for (std::size_t i = 0; i < packed.size(); ++i) {
     packed[i] = lines_[i].number << 2 | static_cast<u64>(lines_[i].state);
   }
   ar.raw("lines", packed.data(), packed.size() * sizeof(u64));
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
+  for (std::size_t i = 0; i < packed.size(); ++i) {
     lines_[i] = {packed[i] >> 2, static_cast<LineState>(packed[i] & 3)};
   }
   ar("random", random_);

@@ -3,6 +3,7 @@
 // address divided by 64.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "isa/archive.h"
@@ -34,13 +35,21 @@ class TagCache {
       : ways_(ways),
         set_mask_(size / ways / kLineSize - 1),
         replacement_(replacement),
-        lines_(size / kLineSize) {}
+        lines_(size / kLineSize + 1) {}
 
   // A use of the line; null when it is absent. The pointer is good until the next call.
   Line* use(u64 number) {
     Line* set = set_of(number);
     if (matches(set[0], number)) return &set[0];
     return use_other_way(set, number);
+  }
+  // The same, with LRU, of one of the two lines of its set that were used last; null: it is not.
+  Line* use_recent(u64 number) {
+    Line* set = set_of(number);
+    if (matches(set[0], number)) return set;
+    if (!matches(set[1], number)) return nullptr;
+    std::swap(set[0], set[1]);
+    return set;
   }
   // The same, but no use of it: a snoop or maintenance.
   Line* find(u64 number);
@@ -79,8 +88,10 @@ class TagCache {
   const u64 ways_;
   const u64 set_mask_;
   const Replacement replacement_;
-  std::vector<Line> lines_;  // by set; with LRU the most recently used way of a set comes first
-  u32 random_ = 1;           // xorshift
+  // By set; with LRU the most recently used way of a set comes first. Behind them one that is never
+  // valid: a set of one way has no second, and the next set's is not taken for it.
+  std::vector<Line> lines_;
+  u32 random_ = 1;  // xorshift
 };
 
 }  // namespace vesim::models

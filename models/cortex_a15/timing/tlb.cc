@@ -82,16 +82,19 @@ TlbFilter::TlbFilter(const isa::Maintenance& operation)
   }
 }
 
-void L1Tlb::link(std::size_t slot) {
-  u8& first = bucket(entries_[slot].page);
-  next_[slot] = first;
-  first = static_cast<u8>(slot + 1);
+void L1Tlb::link(std::size_t index) {
+  Slot& slot = slots_[index];
+  slot.key = key(slot.entry.tag) | slot.entry.page;
+  slot.compared = ~(slot.entry.global ? u64{TlbTag::kAsid} << 32 : 0);
+  u8& first = first_[bucket(slot.entry.page)];
+  slot.next = first;
+  first = static_cast<u8>(index + 1);
 }
 
-void L1Tlb::unlink(std::size_t slot) {
-  u8* place = &bucket(entries_[slot].page);
-  while (*place != slot + 1) place = &next_[*place - 1u];
-  *place = next_[slot];
+void L1Tlb::unlink(std::size_t index) {
+  u8* place = &first_[bucket(slots_[index].entry.page)];
+  while (*place != index + 1) place = &slots_[*place - 1u].next;
+  *place = slots_[index].next;
 }
 
 std::size_t L1Tlb::oldest() const {
@@ -103,22 +106,26 @@ std::size_t L1Tlb::oldest() const {
 }
 
 const TlbEntry* L1Tlb::insert(const TlbEntry& entry) {
-  const std::size_t slot = oldest();
-  if (entries_[slot].tag.valid()) unlink(slot);
-  entries_[slot] = entry;
-  link(slot);
-  used_[slot] = ++clock_;
-  return &entries_[slot];
+  const std::size_t index = oldest();
+  Slot& slot = slots_[index];
+  if (slot.entry.tag.valid()) unlink(index);
+  slot.entry = entry;
+  link(index);
+  used_[index] = ++clock_;
+  return &slot.entry;
 }
 
 void L1Tlb::serialize(isa::Archive& ar) {
-  ar("entries", entries_);
+  std::vector<TlbEntry> entries;
+  for (const Slot& slot : slots_) entries.push_back(slot.entry);
+  ar("entries", entries);
   ar("used", used_);
   ar("clock", clock_);
   if (!ar.loading()) return;
   first_ = {};
-  for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
-    if (entries_[slot].tag.valid()) link(slot);
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    slots_[i].entry = entries[i];
+    if (entries[i].tag.valid()) link(i);
   }
 }
 

@@ -93,27 +93,50 @@ class TlbFilter {
 // Fully associative, LRU, 4 KiB entries only.
 class L1Tlb {
  public:
-  explicit L1Tlb(u64 entries) : entries_(entries), used_(entries), next_(entries) {}
+  explicit L1Tlb(u64 entries) : slots_(entries), used_(entries) {}
 
-  const TlbEntry* use(TlbTag tag, u32 va) {
-    for (u8 place = bucket(va >> kPageShift); place != 0; place = next_[place - 1]) {
-      if (!entries_[place - 1].covers(tag, va)) continue;
-      used_[place - 1] = ++clock_;
-      return &entries_[place - 1];
+  // A tag as find() takes it.
+  static u64 key(TlbTag tag) { return u64{tag.bits()} << 32; }
+
+  struct Slot {
+    u64 key = 0, compared = 0;  // of a valid entry: key(tag) | page, and what of it must match
+    TlbEntry entry;
+    u8 next = 0;  // in its chain
+
+    u64 pa(u32 va) const { return entry.pa_page << kPageShift | va % (1u << kPageShift); }
+  };
+  // Where the page is, or null. No use of it.
+  const Slot* find(u64 key, u32 va) const {
+    const u64 wanted = key | va >> kPageShift;
+    for (u8 place = first_[bucket(va >> kPageShift)]; place != 0;) {
+      const Slot& slot = slots_[place - 1u];
+      if (((slot.key ^ wanted) & slot.compared) == 0) return &slot;
+      place = slot.next;
     }
     return nullptr;
   }
+  void note_use(const Slot& slot) {
+    used_[static_cast<std::size_t>(&slot - slots_.data())] = ++clock_;
+  }
+
+  const TlbEntry* use(TlbTag tag, u32 va) {
+    const Slot* slot = find(key(tag), va);
+    if (!slot) return nullptr;
+    note_use(*slot);
+    return &slot->entry;
+  }
   // What the next insert() replaces.
-  const TlbEntry& victim() const { return entries_[oldest()]; }
+  const TlbEntry& victim() const { return slots_[oldest()].entry; }
   const TlbEntry* insert(const TlbEntry& entry);
   template <typename See>
   void maintain(const TlbFilter& filter, See&& see) {
-    for (std::size_t slot = 0; slot < entries_.size(); ++slot) {
-      if (!filter.drops(entries_[slot])) continue;
-      see(entries_[slot]);
-      unlink(slot);
-      entries_[slot] = {};
-      used_[slot] = 0;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      TlbEntry& entry = slots_[i].entry;
+      if (!filter.drops(entry)) continue;
+      see(entry);
+      unlink(i);
+      entry = {};
+      used_[i] = 0;
     }
   }
 
@@ -121,16 +144,16 @@ class L1Tlb {
 
  private:
   std::size_t oldest() const;
-  u8& bucket(u32 page) { return first_[page % first_.size()]; }
+  static u32 bucket(u32 page) { return page % kBuckets; }
   void link(std::size_t slot);
   void unlink(std::size_t slot);
 
-  std::vector<TlbEntry> entries_;
+  std::vector<Slot> slots_;
   std::vector<u64> used_;  // when, by clock_
   u64 clock_ = 0;
-  // The valid entries by page, in chains: each a slot + 1, or 0 at the end.
-  std::array<u8, 64> first_ = {};
-  std::vector<u8> next_;
+  // The valid entries by page, in chains: each a slot's index + 1, or 0 at the end.
+  static constexpr u32 kBuckets = 64;
+  std::array<u8, kBuckets> first_ = {};
 };
 
 // Set-associative, LRU, with entries of all the sizes that the A15 keeps.
@@ -177,6 +200,7 @@ class Tlbs {
         l1_taken_{TakenOut(p.tlb_l1i), TakenOut(p.tlb_l1d_load), TakenOut(p.tlb_l1d_store)},
         l2_taken_(p.tlb_l2) {}
 
+  L1Tlb& l1(Side side) { return l1_[static_cast<std::size_t>(side)]; }
   const TlbEntry* use_l1(Side side, TlbTag tag, u32 va) { return l1(side).use(tag, va); }
   // An entry that the L1 has now, and the work that had taken it out of either before (owner.h).
   struct Found {
@@ -195,7 +219,6 @@ class Tlbs {
   }
 
  private:
-  L1Tlb& l1(Side side) { return l1_[static_cast<std::size_t>(side)]; }
   Found insert_in_l1(Side side, const TlbEntry& entry, const Owner& owner);
 
   std::array<L1Tlb, 3> l1_;

@@ -5,6 +5,7 @@
 
 #include "isa/block_cache.h"
 #include "models/cortex_a15/timing/cp15_maintenance.h"
+#include "models/cortex_a15/timing/l1_hits.h"
 #include "models/cortex_a15/timing/tag_cache.h"
 #include "models/cortex_a15/timing/translation_context.h"
 
@@ -20,40 +21,51 @@ static_assert(kLine == kLineSize);
 }  // namespace
 
 void Warmer::enters(const isa::Block& block, u32 va) {
-  end_accesses();
-  if (architecture_.context.page != context_tag_) {
-    context_tag_ = architecture_.context.page;
-    memory_.set_context(core_, context_of(architecture_));
-  }
+  if (architecture_.context.page != context_tag_) [[unlikely]]
+    return enters_in_context(block, va);
   block_ = &block;
   block_va_ = va;
-  const u32 last = (va + block.bytes - 1) & ~(kLine - 1);
-  for (u32 line = va & ~(kLine - 1);; line += kLine) {
-    if (line != line_) memory_.touch_fetch(core_, line, time_);
-    if (line == last) break;
+  const u32 first = va & ~(kLine - 1), last = (va + block.bytes - 1) & ~(kLine - 1);
+  const u32 before = std::exchange(line_, last);
+  if (first == last && (first == before || (hits_ && hits_->fetch(first)))) return;
+  fetch_lines(first == before ? first + kLine : first, last);
+}
+
+[[gnu::noinline]] void Warmer::enters_in_context(const isa::Block& block, u32 va) {
+  context_tag_ = architecture_.context.page;
+  memory_.set_context(core_, context_of(architecture_));
+  enters(block, va);
+}
+
+[[gnu::noinline]] void Warmer::fetch_lines(u32 line, u32 last) {
+  for (;; line += kLine) {
+    if (!(hits_ && hits_->fetch(line))) memory_.fetch(core_, line, time_);
+    if (line == last) return;
   }
-  line_ = last;
 }
 
 // Accesses of one uop to one line are one access, as at `timed`. A load goes at its first part, a
-// store when its last part is known.
+// store when its last part is known. What has to happen before that, seldom, is done out of line.
 void Warmer::loads(const Uop* u, u32 va, unsigned size) {
-  if (store_size_ != 0) end_store();
+  if (store_size_ != 0) return load_after_store(u, va, size);
   const u32 line = va & ~(kLine - 1);
   if (u == access_ && line == access_line_) return;
   access_ = u;
   access_line_ = line;
-  memory_.touch_load(core_, va, size, time_);
+  if (!(hits_ && hits_->load(va, size))) memory_.load(core_, va, size, time_, time_);
+}
+
+[[gnu::noinline]] void Warmer::load_after_store(const Uop* u, u32 va, unsigned size) {
+  end_store();
+  loads(u, va, size);
 }
 
 void Warmer::stores(const Uop* u, u32 va, unsigned size) {
   const u32 line = va & ~(kLine - 1);
   if (store_size_ != 0) {
-    if (u == access_ && line == access_line_) {
-      store_size_ = va + size - store_va_;
-      return;
-    }
-    end_store();
+    if (u != access_ || line != access_line_) return store_after_store(u, va, size);
+    store_size_ = va + size - store_va_;
+    return;
   }
   access_ = u;
   access_line_ = line;
@@ -61,10 +73,17 @@ void Warmer::stores(const Uop* u, u32 va, unsigned size) {
   store_size_ = size;
 }
 
-// Out of line: most accesses follow none.
+[[gnu::noinline]] void Warmer::store_after_store(const Uop* u, u32 va, unsigned size) {
+  end_store();
+  stores(u, va, size);
+}
+
 [[gnu::noinline]] void Warmer::end_store() {
   access_ = nullptr;
-  memory_.touch_store(core_, store_va_, std::exchange(store_size_, 0), time_);
+  const u32 size = std::exchange(store_size_, 0);
+  if (hits_ && hits_->store(store_va_, size)) return;
+  const Outcome address = memory_.store_address(core_, store_va_, size, time_);
+  memory_.store_data(core_, address, size, time_);
 }
 
 void Warmer::end_accesses() {
@@ -73,14 +92,20 @@ void Warmer::end_accesses() {
 }
 
 void Warmer::finish_block() {
-  end_accesses();
+  if (store_size_ != 0) return finish_after_store();
+  access_ = nullptr;
   if (!block_) return;
   const BlockBranch& branch = planner_.plan_of(*block_).branch;
   block_ = nullptr;
   if (!branch.uop()) return;
   const BranchEvent event = branch.event(block_va_, architecture_.regs.pc);
-  predictor_.branch(event);
   if (event.taken) line_ = kNoLine;
+  predictor_.branch(event);
+}
+
+[[gnu::noinline]] void Warmer::finish_after_store() {
+  end_store();
+  finish_block();
 }
 
 void Warmer::leaves(const Uop*) {

@@ -16,6 +16,7 @@ class Warmer : public isa::ExecutionObserver {
          const BlockPlanner& planner, const isa::Core& architecture)
       : core_(core),
         memory_(memory),
+        hits_(memory.l1_hits(core)),
         predictor_(predictor),
         planner_(planner),
         architecture_(architecture) {}
@@ -44,11 +45,17 @@ class Warmer : public isa::ExecutionObserver {
   static constexpr u32 kNoLine = 1;
   static constexpr u64 kNoContext = ~u64{0};
 
+  void enters_in_context(const isa::Block& block, u32 va);
+  void fetch_lines(u32 line, u32 last);
+  void load_after_store(const isa::Uop* u, u32 va, unsigned size);
+  void store_after_store(const isa::Uop* u, u32 va, unsigned size);
+  void finish_after_store();
   void end_accesses();
   void end_store();
 
   const unsigned core_;
   MemorySystem& memory_;
+  L1Hits* const hits_;  // or null
   BranchPredictor& predictor_;
   const BlockPlanner& planner_;
   const isa::Core& architecture_;

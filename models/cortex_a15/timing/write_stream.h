@@ -21,6 +21,7 @@ class WriteStream {
     whole_ = 1;
   }
   u64 lines() const { return lines_; }
+  bool goes_on_at(u64 pa) const { return pa == next_; }
 
   void serialize(isa::Archive& ar) {
     ar("next", next_);

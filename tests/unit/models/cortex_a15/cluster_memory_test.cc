@@ -111,41 +111,86 @@ std::string state_of(ClusterMemory& memory) {
   return archive.bytes();
 }
 
-// The short way of what nobody prices leaves TLBs, caches and streams as the long one does.
-TEST_F(ClusterMemoryTest, ATouchedMemoryIsThatOfPricedAccesses) {
-  std::mt19937 random(1);
-  const auto accesses = [&](bool touched) {
-    random.seed(7);
+// Accesses of both cores, which go to the memory system unless, with `by_hits`, their L1 answers.
+class MixedAccesses {
+ public:
+  MixedAccesses(ClusterMemory& memory, bool by_hits) : memory_(memory), by_hits_(by_hits) {}
+
+  void run() {
     for (unsigned i = 0; i < 20000; ++i) {
-      const unsigned core = random() % 2, size = 1u << random() % 4;
-      // Lines of a set, of a page and of many pages, some of them crossed; and a run of stores.
-      const u32 va = kRam + (random() % 8 << 14) + random() % 512 + (random() % 64 << 20);
-      const u32 run = kRam + 0x100000 + i % 4096 * 4;
-      const u64 time = i * 10;
-      switch (random() % 4) {
+      const unsigned core = random_() % 2, size = 1u << random_() % 4;
+      // Lines of a set, of a page and of many pages, some of them crossed.
+      const u32 va = kRam + (random_() % 8 << 14) + random_() % 512 + (random_() % 8 << 20);
+      switch (random_() % 3) {
         case 0:
-          touched ? memory->touch_fetch(core, va, time) : void(memory->fetch(core, va, time));
+          fetch(core, va);
           break;
         case 1:
-          touched ? memory->touch_load(core, va, size, time)
-                  : void(memory->load(core, va, size, time, time));
+          load(core, va, size);
           break;
-        default: {
-          const u32 at = random() % 3 == 0 ? va : run;
-          touched
-              ? memory->touch_store(core, at, 4, time)
-              : void(memory->store_data(core, memory->store_address(core, at, 4, time), 4, time));
-        }
+        case 2:
+          store(core, va, size);
+          break;
       }
+      if (i % 1000 == 0) stream(core, i);
     }
-    return state_of(*memory);
-  };
-  const std::string priced = accesses(false);
-  const u64 misses = memory->counts(0).l1d_read_misses;
-  build(test_parameters());
-  EXPECT_EQ(accesses(true), priced);
-  EXPECT_EQ(memory->counts(0).l1d_read_misses, misses);
-  EXPECT_GT(misses, 100u);
+  }
+  unsigned hits = 0;
+
+ private:
+  // Whole lines, a word after the other, some of them read in between.
+  void stream(unsigned core, u32 place) {
+    for (u32 at = 0; at < 20 * kLineSize; at += 4) {
+      store(core, kRam + 0x100000 + place * 64 + at, 4);
+      if (random_() % 64 == 0) load(core, kRam + 0x100000 + place * 64 + at, 4);
+    }
+  }
+  bool answered(bool hit) {
+    hits += hit;
+    return hit;
+  }
+  void fetch(unsigned core, u32 va) {
+    ++time_;
+    if (by_hits_ && answered(memory_.l1_hits(core)->fetch(va))) return;
+    memory_.fetch(core, va, time_);
+  }
+  void load(unsigned core, u32 va, unsigned size) {
+    ++time_;
+    if (by_hits_ && answered(memory_.l1_hits(core)->load(va, size))) return;
+    memory_.load(core, va, size, time_, time_);
+  }
+  void store(unsigned core, u32 va, unsigned size) {
+    ++time_;
+    if (by_hits_ && answered(memory_.l1_hits(core)->store(va, size))) return;
+    memory_.store_data(core, memory_.store_address(core, va, size, time_), size, time_);
+  }
+
+  ClusterMemory& memory_;
+  const bool by_hits_;
+  std::mt19937 random_{7};
+  u64 time_ = 0;
+};
+
+// At `warm`, where time stands still.
+TEST_F(ClusterMemoryTest, L1HitsLeaveWhatPricedAccessesLeave) {
+  for (const u64 ways : {1u, 2u, 4u}) {
+    MemoryParameters p = test_parameters();
+    p.l1i_ways = p.l1d_ways = ways;
+    std::string states[2];
+    u64 misses[2];
+    for (const bool by_hits : {false, true}) {
+      build(p);
+      memory->stop_time(true);
+      MixedAccesses accesses(*memory, by_hits);
+      accesses.run();
+      states[by_hits] = state_of(*memory);
+      misses[by_hits] = memory->counts(0).l1d_read_misses;
+      EXPECT_TRUE(!by_hits || accesses.hits > 1000) << accesses.hits;
+    }
+    EXPECT_TRUE(states[0] == states[1]) << ways << " ways";
+    EXPECT_EQ(misses[0], misses[1]);
+    EXPECT_GT(misses[0], 100u);
+  }
 }
 
 TEST_F(ClusterMemoryTest, L1TlbMissCostsTwelveMore) {

@@ -28,9 +28,7 @@ class IdealMemory : public MemorySystem {
   Outcome store_data(unsigned, const Outcome&, unsigned, u64 time) override {
     return {.ready = time + store_delay, .line_taken_by = stores_taken_by};
   }
-  void touch_fetch(unsigned, u32, u64) override {}
-  void touch_load(unsigned, u32, unsigned, u64) override {}
-  void touch_store(unsigned, u32, unsigned, u64) override {}
+  L1Hits* l1_hits(unsigned) override { return nullptr; }
   u64 maintain(unsigned, const isa::Maintenance&, bool, u64 time) override { return time; }
   Outcome maintain_line(unsigned, u32, LineOperation, u64 time) override { return {.ready = time}; }
   u64 maintain_set_way(unsigned, u32, LineOperation, u64 time) override { return time; }

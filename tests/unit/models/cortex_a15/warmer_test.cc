@@ -18,8 +18,14 @@ constexpr u32 kData = 0x100000;
 class NotingMemory : public IdealMemory {
  public:
   NotingMemory() : IdealMemory(4) {}
-  void touch_load(unsigned, u32 va, unsigned size, u64) override { note("load", va, size); }
-  void touch_store(unsigned, u32 va, unsigned size, u64) override { note("store", va, size); }
+  Outcome load(unsigned core, u32 va, unsigned size, u64 time, u64 oldest) override {
+    note("load", va, size);
+    return IdealMemory::load(core, va, size, time, oldest);
+  }
+  Outcome store_address(unsigned core, u32 va, unsigned size, u64 time) override {
+    note("store", va, size);
+    return IdealMemory::store_address(core, va, size, time);
+  }
   std::vector<std::string> asked;
 
  private:
