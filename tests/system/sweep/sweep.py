@@ -107,7 +107,7 @@ class Sweep(SystemTest):
     def test_the_papers_sweeps_are_right(self):
         for figure, cells in (("paper_figure2", 4), ("paper_figure3", 2), ("paper_figure4", 21),
                               ("paper_two_vcpus", 3), ("paper_pinned", 4), ("paper_virtio", 4),
-                              ("paper_split", 8), ("quanta", 2)):
+                              ("paper_split", 12), ("quanta", 2)):
             run = self.sweep(figure, "--list")
             self.assertEqual(run.returncode, 0, run.stderr)
             self.assertEqual(len(run.stdout.splitlines()), cells, figure)
