@@ -143,7 +143,7 @@ class BranchPredictor {
 
 // --- inline: a branch each block ---
 
-// A guest's training leaves its mark, work after it that of the work.
+// Who trained it matters from the first time that a guest did.
 inline void BranchPredictor::Counter::train(bool taken, const Owner& owner) {
   const u32 next = kNext[taken][value()];
   if (owner.guest) {
