@@ -24,27 +24,21 @@ class L1Hits {
 
   void set_context(const TranslationContext& context, TlbTag tag) {
     const auto key = [&](bool cache) {
-      return context.translates && cache ? L1Tlb::key(tag) : kNoEntrys;
+      return context.translates && cache ? L1Tlb::key(tag) : kNobodysKey;
     };
     instruction_key_ = key(context.instruction_cache);
     data_key_ = key(context.data_cache);
   }
 
-  // True: that was all. False: it is no hit, and nothing has happened.
+  // True: that was all. False: it is for the memory system, which finds all as it was, save that a
+  // line may have been used once already.
   bool fetch(u32 va) {
-    const L1Tlb::Slot* page = fetches_.find(instruction_key_, va);
-    if (!page || page->entry.kind != MemoryKind::Cached) return false;
-    if (!caches_.instructions.use_recent(page->pa(va) >> kLineShift)) return false;
-    fetches_.note_use(*page);
+    if (!use(fetches_, instruction_key_, caches_.instructions, va)) return false;
     ++counts_.l1i_accesses;
     return true;
   }
   bool load(u32 va, unsigned size) {
-    if (!in_one_line(va, size)) return false;
-    const L1Tlb::Slot* page = loads_.find(data_key_, va);
-    if (!page || page->entry.kind != MemoryKind::Cached) return false;
-    if (!caches_.data.use_recent(page->pa(va) >> kLineShift)) return false;
-    loads_.note_use(*page);
+    if (!in_one_line(va, size) || !use(loads_, data_key_, caches_.data, va)) return false;
     ++counts_.l1d_reads;
     return true;
   }
@@ -71,15 +65,23 @@ class L1Hits {
   }
 
  private:
-  static constexpr u64 kNoEntrys = 0;  // a key that is not valid
+  static constexpr u64 kNobodysKey = 0;  // a key that is not valid
   static bool in_one_line(u32 va, unsigned size) { return va % kLineSize + size <= kLineSize; }
+  // Of page and line, if both are there.
+  static bool use(L1Tlb& tlb, u64 key, TagCache& cache, u32 va) {
+    const L1Tlb::Slot* page = tlb.find(key, va);
+    if (!page || page->entry.kind != MemoryKind::Cached) return false;
+    if (!cache.use_recent(page->pa(va) >> kLineShift)) return false;
+    tlb.note_use(*page);
+    return true;
+  }
 
   L1Tlb &fetches_, &loads_, &stores_;
   L1Caches& caches_;
   MemoryCounts& counts_;
   const u64 stream_past_l1_;
-  // Of what is translated and cached; else kNoEntrys.
-  u64 instruction_key_ = kNoEntrys, data_key_ = kNoEntrys;
+  // Of what is translated and cached; else kNobodysKey.
+  u64 instruction_key_ = kNobodysKey, data_key_ = kNobodysKey;
 };
 
 }  // namespace vesim::models
