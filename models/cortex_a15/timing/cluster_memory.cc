@@ -357,6 +357,10 @@ void ClusterMemory::serialize(isa::Archive& ar) {
   ar("outside", outside_);
   ar("caches", caches_);
   for (Core& core : cores_) ar("core", core);
+  if (!ar.loading()) return;
+  for (std::size_t i = 0; i < cores_.size(); ++i) {
+    hits_[i].set_context(cores_[i].context, cores_[i].tag);
+  }
 }
 
 }  // namespace vesim::models

@@ -45,8 +45,8 @@ class L1Hits {
   // To a line of the core's own, or to one that a stream is writing past the L1.
   bool store(u32 va, unsigned size) {
     if (!in_one_line(va, size)) return false;
-    const L1Tlb::Slot* page = stores_.find(data_key_, va);
-    if (!page || page->entry.kind != MemoryKind::Cached) return false;
+    const L1Tlb::Slot* page = cached_page(stores_, data_key_, va);
+    if (!page) return false;
     const u64 pa = page->pa(va), line = pa >> kLineShift;
     if (TagCache::Line* own = caches_.data.use_recent(line)) {
       if (own->state == LineState::Shared) return false;
@@ -67,11 +67,14 @@ class L1Hits {
  private:
   static constexpr u64 kNobodysKey = 0;  // a key that is not valid
   static bool in_one_line(u32 va, unsigned size) { return va % kLineSize + size <= kLineSize; }
+  static const L1Tlb::Slot* cached_page(const L1Tlb& tlb, u64 key, u32 va) {
+    const L1Tlb::Slot* page = tlb.find(key, va);
+    return page && page->entry.kind == MemoryKind::Cached ? page : nullptr;
+  }
   // Of page and line, if both are there.
   static bool use(L1Tlb& tlb, u64 key, TagCache& cache, u32 va) {
-    const L1Tlb::Slot* page = tlb.find(key, va);
-    if (!page || page->entry.kind != MemoryKind::Cached) return false;
-    if (!cache.use_recent(page->pa(va) >> kLineShift)) return false;
+    const L1Tlb::Slot* page = cached_page(tlb, key, va);
+    if (!page || !cache.use_recent(page->pa(va) >> kLineShift)) return false;
     tlb.note_use(*page);
     return true;
   }
