@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 using isa::UserError;
 using Json = nlohmann::ordered_json;
 
-constexpr unsigned kFormat = 4;
+constexpr unsigned kFormat = 5;
 constexpr u64 kLargestState = u64{4} << 30;
 // What a machine is made of, besides files.
 constexpr std::string_view kMachineKeys[] = {"board.name",   "cpu.cores",   "cpu.midr",

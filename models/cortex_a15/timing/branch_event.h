@@ -15,6 +15,8 @@ class BlockBranch {
 
   // Null when the block does not end with one.
   const isa::Uop* uop() const { return uop_; }
+  // Neither indirect nor a call.
+  bool plain() const { return !indirect_ && !event_.call; }
   // Depends on the flags by a uop before it.
   bool conditional() const { return conditional_; }
   // Of a block that ran from `block_va` and went on at `pc`.

@@ -18,13 +18,99 @@ BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Ow
       indirect_taken_(parameters.indirect_entries),
       return_pushers_(parameters.return_stack_entries, kOthers) {}
 
+// Who trained it matters from the first time that a guest did.
+inline void BranchPredictor::Counter::train(bool taken, Owner owner) {
+  const u32 next = kNext[taken][value()];
+  if (owner.guest) {
+    bits_ = next;
+  } else if (owner.work != 0 && trainer() != kOthers) {
+    bits_ = owner.work << 2 | next;
+  } else {
+    bits_ = kOthers << 2 | next;
+  }
+}
+
+inline BranchPredictor::Direction BranchPredictor::direction_of(u32 pc) {
+  Counter& choice = choice_.at(pc >> 1);
+  Counters& array = choice.says_taken() ? mostly_taken_ : mostly_not_taken_;
+  return {choice, array.at((pc >> 1) ^ history_)};
+}
+
+// The choice keeps its bias when the array it selects was right against it.
+inline void BranchPredictor::learn(const Direction& direction, bool taken, Owner owner) {
+  const bool right = direction.counter.says_taken() == taken;
+  if (!right || direction.choice.says_taken() == taken) direction.choice.train(taken, owner);
+  direction.counter.train(taken, owner);
+  history_ = history_ << 1 | (taken ? 1 : 0);
+}
+
+// How soon fetch knows the target of a taken branch that is predicted rightly.
+inline BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event,
+                                                         const Entry* known) {
+  if (entry(micro_btb_, event.pc).pc == event.pc) return Result::MicroBtb;
+  return known ? Result::Btb : Result::Decode;
+}
+
+// One that the BTB does not know gets the static prediction: backward, taken.
+inline BranchPredictor::Result BranchPredictor::by_direction(const BranchEvent& event,
+                                                             const Entry* known, Owner owner) {
+  const Direction direction = direction_of(event.pc);
+  const bool predicted = known ? direction.counter.says_taken() : event.target < event.pc;
+  learn(direction, event.taken, owner);
+  if (predicted != event.taken) return Result::Mispredict;
+  return event.taken ? buffered(event, known) : Result::MicroBtb;
+}
+
+inline void BranchPredictor::remember(const BranchEvent& event, Entry& old, Owner owner) {
+  const bool same = old.pc == event.pc;
+  if (!same && old.guest && owner.work != 0) btb_taken_.note(old.pc, owner.work);
+  const Entry now = {event.pc, event.target, owner.guest || (same && old.guest)};
+  old = now;
+  entry(micro_btb_, event.pc) = now;
+}
+
+inline BranchPredictor::Result BranchPredictor::predict(const BranchEvent& event, Owner owner) {
+  using Kind = BranchEvent::Kind;
+  Entry& entry = this->entry(btb_, event.pc);
+  const Entry* known = entry.pc == event.pc ? &entry : nullptr;
+  const Result result = event.kind == Kind::Conditional ? by_direction(event, known, owner)
+                        : event.kind == Kind::Direct    ? buffered(event, known)
+                                                        : indirect(event, known);
+  if (event.call && event.taken) push_return(event.next);
+  if (event.taken || result == Result::Mispredict) remember(event, entry, owner);
+  return result;
+}
+
+inline BranchPredictor::Result BranchPredictor::count(const BranchEvent& event, Result result) {
+  ++(counts_.*kCounted[static_cast<u8>(event.kind)]);
+  counts_.taken += event.taken;
+  counts_.mispredicted += result == Result::Decode || result == Result::Mispredict;
+  return result;
+}
+
+BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
+  taken_by_ = 0;
+  return count(event, owner_.guest ? guests_branch(event) : predict(event, owner_));
+}
+
+void BranchPredictor::direct(u32 pc, u32 target) {
+  const BranchEvent event{.kind = BranchEvent::Kind::Direct, .pc = pc, .target = target};
+  count(event, predict(event, kNobody));
+}
+
+void BranchPredictor::conditional(u32 pc, u32 target, bool taken) {
+  const BranchEvent event{
+      .kind = BranchEvent::Kind::Conditional, .taken = taken, .pc = pc, .target = target};
+  count(event, predict(event, kNobody));
+}
+
 BranchPredictor::Result BranchPredictor::guests_branch(const BranchEvent& event) {
   const bool known = entry(btb_, event.pc).pc == event.pc;
   const u32 btb_taken_by = known ? 0 : btb_taken_.claim(event.pc);
   const bool conditional = event.kind == BranchEvent::Kind::Conditional;
   const u32 direction_taken_by = conditional ? this->direction_taken_by(event.pc) : 0;
   target_taken_by_ = 0;
-  const Result result = predict(event);
+  const Result result = predict(event, owner_);
   if (result == Result::Decode || (result == Result::Mispredict && !known)) {
     taken_by_ = btb_taken_by;
   } else if (result == Result::Mispredict) {
@@ -38,7 +124,7 @@ BranchPredictor::Result BranchPredictor::guests_branch(const BranchEvent& event)
 BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event, const Entry* known) {
   const Direction direction = direction_of(event.pc);
   const bool predicted = !known || direction.counter.says_taken();
-  learn(direction, event.taken);
+  learn(direction, event.taken, owner_);
   if (!event.taken) return predicted ? Result::Mispredict : Result::MicroBtb;
   const bool returns = event.kind == BranchEvent::Kind::Return;
   const u32 target = returns ? pop_return() : indirect_target(event);

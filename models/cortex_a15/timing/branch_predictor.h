@@ -48,6 +48,11 @@ class BranchPredictor {
   };
   // Predicts the branch, then learns what it did.
   Result branch(const BranchEvent& event);
+  // The same of most branches, those that are no calls, while `plain()`; without the result.
+  void direct(u32 pc, u32 target);
+  void conditional(u32 pc, u32 target, bool taken);
+  // The core runs neither a guest nor what one has caused.
+  bool plain() const { return !owner_.guest && owner_.work == 0; }
   // The work that had overwritten what a guest's last branch needed, if that cost anything; or 0.
   u32 taken_by() const { return taken_by_; }
   const BranchCounts& counts() const { return counts_; }
@@ -78,7 +83,7 @@ class BranchPredictor {
     u8 value() const { return bits_ & 3; }
     u32 trainer() const { return bits_ >> 2; }
     bool says_taken() const { return value() >= kWeaklyTaken; }
-    void train(bool taken, const Owner& owner);
+    void train(bool taken, Owner owner);
 
    private:
     u32 bits_;
@@ -106,17 +111,18 @@ class BranchPredictor {
     Counter& counter;
   };
   Direction direction_of(u32 pc);
-  void learn(const Direction& direction, bool taken);
+  void learn(const Direction& direction, bool taken, Owner owner);
   u32 indirect_target(const BranchEvent& event);
   u32 pop_return();
   void push_return(u32 address);
   // `known`: its entry of the BTB, if that is its own.
-  Result conditional(const BranchEvent& event, const Entry* known);
+  Result by_direction(const BranchEvent& event, const Entry* known, Owner owner);
   Result indirect(const BranchEvent& event, const Entry* known);
   Result buffered(const BranchEvent& event, const Entry* known);
-  Result predict(const BranchEvent& event);
+  Result predict(const BranchEvent& event, Owner owner);
   Result guests_branch(const BranchEvent& event);
-  void remember(const BranchEvent& event, Entry& old);
+  Result count(const BranchEvent& event, Result result);
+  void remember(const BranchEvent& event, Entry& old, Owner owner);
   u32 direction_taken_by(u32 pc);
   // The target at this place of the indirect predictor that belongs to the branch.
   u64 indirect_key(u32 place, u32 pc) const {
@@ -140,78 +146,5 @@ class BranchPredictor {
   std::vector<u32> return_pushers_;
   u32 returns_shifted_by_ = 0;  // the work that has taken guests' entries from the stack's top
 };
-
-// --- inline: a branch each block ---
-
-// Who trained it matters from the first time that a guest did.
-inline void BranchPredictor::Counter::train(bool taken, const Owner& owner) {
-  const u32 next = kNext[taken][value()];
-  if (owner.guest) {
-    bits_ = next;
-  } else if (owner.work != 0 && trainer() != kOthers) {
-    bits_ = owner.work << 2 | next;
-  } else {
-    bits_ = kOthers << 2 | next;
-  }
-}
-
-inline BranchPredictor::Direction BranchPredictor::direction_of(u32 pc) {
-  Counter& choice = choice_.at(pc >> 1);
-  Counters& array = choice.says_taken() ? mostly_taken_ : mostly_not_taken_;
-  return {choice, array.at((pc >> 1) ^ history_)};
-}
-
-// The choice keeps its bias when the array it selects was right against it.
-inline void BranchPredictor::learn(const Direction& direction, bool taken) {
-  const bool right = direction.counter.says_taken() == taken;
-  if (!right || direction.choice.says_taken() == taken) direction.choice.train(taken, owner_);
-  direction.counter.train(taken, owner_);
-  history_ = history_ << 1 | (taken ? 1 : 0);
-}
-
-// How soon fetch knows the target of a taken branch that is predicted rightly.
-inline BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& event,
-                                                         const Entry* known) {
-  if (entry(micro_btb_, event.pc).pc == event.pc) return Result::MicroBtb;
-  return known ? Result::Btb : Result::Decode;
-}
-
-// One that the BTB does not know gets the static prediction: backward, taken.
-inline BranchPredictor::Result BranchPredictor::conditional(const BranchEvent& event,
-                                                            const Entry* known) {
-  const Direction direction = direction_of(event.pc);
-  const bool predicted = known ? direction.counter.says_taken() : event.target < event.pc;
-  learn(direction, event.taken);
-  if (predicted != event.taken) return Result::Mispredict;
-  return event.taken ? buffered(event, known) : Result::MicroBtb;
-}
-
-inline void BranchPredictor::remember(const BranchEvent& event, Entry& old) {
-  const bool same = old.pc == event.pc;
-  if (!same && old.guest && owner_.work != 0) btb_taken_.note(old.pc, owner_.work);
-  old = {event.pc, event.target, owner_.guest || (same && old.guest)};
-  entry(micro_btb_, event.pc) = old;
-}
-
-inline BranchPredictor::Result BranchPredictor::predict(const BranchEvent& event) {
-  using Kind = BranchEvent::Kind;
-  Entry& entry = this->entry(btb_, event.pc);
-  const Entry* known = entry.pc == event.pc ? &entry : nullptr;
-  const Result result = event.kind == Kind::Conditional ? conditional(event, known)
-                        : event.kind == Kind::Direct    ? buffered(event, known)
-                                                        : indirect(event, known);
-  if (event.call && event.taken) push_return(event.next);
-  if (event.taken || result == Result::Mispredict) remember(event, entry);
-  return result;
-}
-
-inline BranchPredictor::Result BranchPredictor::branch(const BranchEvent& event) {
-  taken_by_ = 0;
-  const Result result = owner_.guest ? guests_branch(event) : predict(event);
-  ++(counts_.*kCounted[static_cast<u8>(event.kind)]);
-  counts_.taken += event.taken;
-  counts_.mispredicted += result == Result::Decode || result == Result::Mispredict;
-  return result;
-}
 
 }  // namespace vesim::models

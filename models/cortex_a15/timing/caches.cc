@@ -44,6 +44,9 @@ void Caches::stop_time(bool on) {
   l2_load_use_ = now.l2_load_use;
   snoop_ = now.snoop;
   l2_port_.set_length(now.l2_interval);
+  for (L1Caches& l1 : l1_) l1.fills.stop_time(on);
+  prefetches_.stop_time(on);
+  writes_.stop_time(on);
 }
 
 // A guest's line goes. What goes for a guest is not noted: that is its own doing.

@@ -25,18 +25,23 @@ class Fills {
   // From when on a slot is free; never when there is none.
   u64 free_from(u64 time) const {
     if (slots_.empty()) return ~u64{0};
+    if (stopped_) return time;
     u64 soonest = ~u64{0};
     for (const Fill& fill : slots_) soonest = std::min(soonest, fill.delivery.ready);
     return std::max(time, soonest);
   }
   // Takes the slot that is free first.
   void add(u64 line, const Delivery& delivery) {
+    if (stopped_) return;
     const auto soonest = std::min_element(
         slots_.begin(), slots_.end(),
         [](const Fill& a, const Fill& b) { return a.delivery.ready < b.delivery.ready; });
     *soonest = {line, delivery};
     last_ = std::max(last_, delivery.ready);
   }
+
+  // While on, lines come at once and take no slot.
+  void stop_time(bool on) { stopped_ = on; }
 
   void serialize(isa::Archive& ar) {
     ar("slots", slots_);
@@ -57,6 +62,7 @@ class Fills {
 
   std::vector<Fill> slots_;
   u64 last_ = 0;  // when the last of them is there
+  bool stopped_ = false;
 };
 
 }  // namespace vesim::models

@@ -30,22 +30,29 @@ class L1Hits {
     data_key_ = key(context.data_cache);
   }
 
-  // True: that was all. False: it is for the memory system, which finds all as it was, save that a
-  // line may have been used once already.
+  // Where an access may be for it to be answered: asking for no other page than the last that was
+  // used takes less.
+  enum class Pages { Last, All };
+
+  // True: that was all. False: it is for the memory system, which finds all as it was, save that
+  // page and line may have been used once already.
+  template <Pages pages>
   bool fetch(u32 va) {
-    if (!use(fetches_, instruction_key_, caches_.instructions, va)) return false;
+    if (!use<pages>(fetches_, instruction_key_, caches_.instructions, va)) return false;
     ++counts_.l1i_accesses;
     return true;
   }
   bool load(u32 va, unsigned size) {
-    if (!in_one_line(va, size) || !use(loads_, data_key_, caches_.data, va)) return false;
+    if (!in_one_line(va, size) || !use<Pages::All>(loads_, data_key_, caches_.data, va))
+      return false;
     ++counts_.l1d_reads;
     return true;
   }
   // To a line of the core's own, or to one that a stream is writing past the L1.
+  template <Pages pages>
   bool store(u32 va, unsigned size) {
     if (!in_one_line(va, size)) return false;
-    const L1Tlb::Slot* page = cached_page(stores_, data_key_, va);
+    const L1Tlb::Slot* page = use_page<pages>(stores_, data_key_, va);
     if (!page) return false;
     const u64 pa = page->pa(va), line = pa >> kLineShift;
     if (TagCache::Line* own = caches_.data.use_recent(line)) {
@@ -59,7 +66,6 @@ class L1Hits {
       ++counts_.l1d_write_misses;
     }
     caches_.writes.note(pa, size);
-    stores_.note_use(*page);
     ++counts_.l1d_writes;
     return true;
   }
@@ -67,16 +73,17 @@ class L1Hits {
  private:
   static constexpr u64 kNobodysKey = 0;  // a key that is not valid
   static bool in_one_line(u32 va, unsigned size) { return va % kLineSize + size <= kLineSize; }
-  static const L1Tlb::Slot* cached_page(const L1Tlb& tlb, u64 key, u32 va) {
-    const L1Tlb::Slot* page = tlb.find(key, va);
+  // If it is there, and cached.
+  template <Pages pages>
+  static const L1Tlb::Slot* use_page(L1Tlb& tlb, u64 key, u32 va) {
+    const L1Tlb::Slot* page = pages == Pages::Last ? tlb.use_again(key, va) : tlb.use(key, va);
     return page && page->entry.kind == MemoryKind::Cached ? page : nullptr;
   }
   // Of page and line, if both are there.
+  template <Pages pages>
   static bool use(L1Tlb& tlb, u64 key, TagCache& cache, u32 va) {
-    const L1Tlb::Slot* page = cached_page(tlb, key, va);
-    if (!page || !cache.use_recent(page->pa(va) >> kLineShift)) return false;
-    tlb.note_use(*page);
-    return true;
+    const L1Tlb::Slot* page = use_page<pages>(tlb, key, va);
+    return page && cache.use_recent(page->pa(va) >> kLineShift);
   }
 
   L1Tlb &fetches_, &loads_, &stores_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "isa/archive.h"
 #include "isa/types.h"
@@ -18,14 +19,12 @@ class StrideDetector {
   // The stride in lines of the stream that this access continues, 0 when it is none.
   s64 stride(u64 line) {
     const u64 page = line / kLinesPerPage;
-    const auto found = std::find_if(streams_.begin(), streams_.end(),
-                                    [&](const Stream& s) { return s.page == page + 1; });
-    if (found == streams_.end()) {
+    if (streams_[recent_].page != page + 1 && !find(page)) {
       streams_[oldest_] = {page + 1, line, 0};
-      oldest_ = (oldest_ + 1) % streams_.size();
+      recent_ = std::exchange(oldest_, (oldest_ + 1) % streams_.size());
       return 0;
     }
-    Stream& stream = *found;
+    Stream& stream = streams_[recent_];
     const s64 step = static_cast<s64>(line) - static_cast<s64>(stream.last);
     if (step == 0) return 0;
     const bool continues = step == stream.step;
@@ -47,8 +46,18 @@ class StrideDetector {
     u64 last = 0;
     s64 step = 0;
   };
-  std::array<Stream, 16> streams_ = {};
+  // Makes the page's stream the recent one, if it has one.
+  bool find(u64 page) {
+    const auto found = std::find_if(streams_.begin(), streams_.end(),
+                                    [&](const Stream& s) { return s.page == page + 1; });
+    if (found == streams_.end()) return false;
+    recent_ = static_cast<u64>(found - streams_.begin());
+    return true;
+  }
+
+  std::array<Stream, 16> streams_ = {};  // of as many pages
   u64 oldest_ = 0;
+  u64 recent_ = 0;  // only where to look first
 };
 
 }  // namespace vesim::models

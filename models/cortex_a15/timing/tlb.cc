@@ -7,17 +7,6 @@
 namespace vesim::models {
 namespace {
 
-// 4 KiB, 64 KiB, 1 MiB, 2 MiB, 16 MiB.
-constexpr u8 kSizes[] = {12, 16, 20, 21, 24};
-
-u8 kept_shift(u8 shift) {
-  u8 kept = kSizes[0];
-  for (const u8 size : kSizes) {
-    if (size <= shift) kept = size;
-  }
-  return kept;
-}
-
 TlbEntry part_of(const TlbEntry& entry, u32 va, u8 shift) {
   TlbEntry part = entry;
   part.shift = shift;
@@ -82,7 +71,14 @@ TlbFilter::TlbFilter(const isa::Maintenance& operation)
   }
 }
 
-void L1Tlb::link(std::size_t index) {
+L1Tlb::L1Tlb(u64 entries) : slots_(entries) {
+  for (u64 i = 0; i < entries; ++i) {
+    slots_[i].older = static_cast<u8>((i + 1) % entries);
+    slots_[i].newer = static_cast<u8>((i + entries - 1) % entries);
+  }
+}
+
+void L1Tlb::link(u8 index) {
   Slot& slot = slots_[index];
   slot.key = key(slot.entry.tag) | slot.entry.page;
   slot.compared = ~(slot.entry.global ? u64{TlbTag::kAsid} << 32 : 0);
@@ -91,42 +87,53 @@ void L1Tlb::link(std::size_t index) {
   first = static_cast<u8>(index + 1);
 }
 
-void L1Tlb::unlink(std::size_t index) {
-  u8* place = &first_[bucket(slots_[index].entry.page)];
+void L1Tlb::unlink(u8 index) {
+  Slot& slot = slots_[index];
+  u8* place = &first_[bucket(slot.entry.page)];
   while (*place != index + 1) place = &slots_[*place - 1u].next;
-  *place = slots_[index].next;
+  *place = slot.next;
+  slot.key = slot.compared = ~u64{0};
 }
 
-std::size_t L1Tlb::oldest() const {
-  u64 oldest = ~u64{0};  // when it was used, and the slot: a minimum takes no branches
-  for (std::size_t slot = 0; slot < used_.size(); ++slot) {
-    oldest = std::min(oldest, used_[slot] << 8 | slot);
+void L1Tlb::drop(u8 index) {
+  unlink(index);
+  slots_[index].entry = {};
+  if (index == newest_) {
+    newest_ = slots_[index].older;
+  } else {
+    make_oldest(index);
   }
-  return oldest & 0xff;
 }
 
 const TlbEntry* L1Tlb::insert(const TlbEntry& entry) {
-  const std::size_t index = oldest();
-  Slot& slot = slots_[index];
-  if (slot.entry.tag.valid()) unlink(index);
+  newest_ = oldest();
+  Slot& slot = slots_[newest_];
+  if (slot.entry.tag.valid()) unlink(newest_);
   slot.entry = entry;
-  link(index);
-  used_[index] = ++clock_;
+  link(newest_);
   return &slot.entry;
 }
 
+// From the newest on.
 void L1Tlb::serialize(isa::Archive& ar) {
   std::vector<TlbEntry> entries;
-  for (const Slot& slot : slots_) entries.push_back(slot.entry);
-  ar("entries", entries);
-  ar("used", used_);
-  ar("clock", clock_);
-  if (!ar.loading()) return;
-  first_ = {};
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    slots_[i].entry = entries[i];
-    if (entries[i].tag.valid()) link(i);
+  for (std::size_t i = 0, slot = newest_; i < slots_.size(); ++i, slot = slots_[slot].older) {
+    entries.push_back(slots_[slot].entry);
   }
+  ar("entries", entries);
+  if (!ar.loading()) return;
+  *this = L1Tlb(entries.size());
+  for (std::size_t i = entries.size(); i-- > 0;) {
+    if (entries[i].tag.valid()) insert(entries[i]);
+  }
+}
+
+u8 L2Tlb::kept_shift(u8 shift) {
+  u8 kept = kSizes[0];
+  for (const u8 size : kSizes) {
+    if (size <= shift) kept = size;
+  }
+  return kept;
 }
 
 const TlbEntry* L2Tlb::use(TlbTag tag, u32 va) {
@@ -147,11 +154,15 @@ L2Tlb::Inserted L2Tlb::insert(const TlbEntry& entry, u32 va) {
   u64 way = 0;
   while (way + 1 < ways_ && set[way].tag.valid()) ++way;
   const TlbEntry victim = std::exchange(set[way], part);
+  parts_ += is_part(part) - is_part(victim);
   std::rotate(set, set + way, set + way + 1);
   return {set, victim};
 }
 
-void L2Tlb::serialize(isa::Archive& ar) { ar("entries", entries_); }
+void L2Tlb::serialize(isa::Archive& ar) {
+  ar("entries", entries_);
+  if (ar.loading()) parts_ = static_cast<u64>(std::ranges::count_if(entries_, is_part));
+}
 
 Tlbs::Found Tlbs::insert_in_l1(Side side, const TlbEntry& entry, const Owner& owner) {
   TakenOut& taken = l1_taken_[static_cast<std::size_t>(side)];

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "isa/archive.h"
@@ -71,6 +72,8 @@ class TlbFilter {
  public:
   explicit TlbFilter(const isa::Maintenance& operation);
 
+  bool by_va() const { return by_va_; }
+  u32 va() const { return va_; }
   // An invalid entry: no.
   bool drops(const TlbEntry& entry) const {
     const u32 difference = entry.tag.bits() ^ wanted_.bits();
@@ -93,64 +96,77 @@ class TlbFilter {
 // Fully associative, LRU, 4 KiB entries only.
 class L1Tlb {
  public:
-  explicit L1Tlb(u64 entries) : slots_(entries), used_(entries) {}
+  explicit L1Tlb(u64 entries);
 
   // A tag as find() takes it.
   static u64 key(TlbTag tag) { return u64{tag.bits()} << 32; }
 
   struct Slot {
-    u64 key = 0, compared = 0;  // of a valid entry: key(tag) | page, and what of it must match
+    // Of a valid entry: key(tag) | page, and what of it must match. Else what nothing matches.
+    u64 key = ~u64{0}, compared = ~u64{0};
     TlbEntry entry;
-    u8 next = 0;  // in its chain
+    u8 next = 0;              // in its chain
+    u8 newer = 0, older = 0;  // slots; the newest and the oldest are each other's neighbours
 
+    bool is(u64 wanted) const { return ((key ^ wanted) & compared) == 0; }
     u64 pa(u32 va) const { return entry.pa_page << kPageShift | va % (1u << kPageShift); }
   };
-  // Where the page is, or null. No use of it.
-  const Slot* find(u64 key, u32 va) const {
+  // A use of the page, if it was the last to be used, as most are; else null.
+  const Slot* use_again(u64 key, u32 va) const {
+    const Slot& newest = slots_[newest_];
+    return newest.is(key | va >> kPageShift) ? &newest : nullptr;
+  }
+  // A use of the page; null when it is absent.
+  const Slot* use(u64 key, u32 va) {
+    if (const Slot* slot = use_again(key, va)) return slot;
     const u64 wanted = key | va >> kPageShift;
     for (u8 place = first_[bucket(va >> kPageShift)]; place != 0;) {
-      const Slot& slot = slots_[place - 1u];
-      if (((slot.key ^ wanted) & slot.compared) == 0) return &slot;
+      const u8 index = place - 1;
+      const Slot& slot = slots_[index];
+      if (slot.is(wanted)) {
+        make_oldest(index);
+        newest_ = index;
+        return &slot;
+      }
       place = slot.next;
     }
     return nullptr;
-  }
-  void note_use(const Slot& slot) {
-    used_[static_cast<std::size_t>(&slot - slots_.data())] = ++clock_;
-  }
-
-  const TlbEntry* use(TlbTag tag, u32 va) {
-    const Slot* slot = find(key(tag), va);
-    if (!slot) return nullptr;
-    note_use(*slot);
-    return &slot->entry;
   }
   // What the next insert() replaces.
   const TlbEntry& victim() const { return slots_[oldest()].entry; }
   const TlbEntry* insert(const TlbEntry& entry);
   template <typename See>
   void maintain(const TlbFilter& filter, See&& see) {
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
+    for (u8 i = 0; i < slots_.size(); ++i) {
       TlbEntry& entry = slots_[i].entry;
       if (!filter.drops(entry)) continue;
       see(entry);
-      unlink(i);
-      entry = {};
-      used_[i] = 0;
+      drop(i);
     }
   }
 
   void serialize(isa::Archive& ar);
 
  private:
-  std::size_t oldest() const;
+  u8 oldest() const { return slots_[newest_].newer; }
+  // The newest is not it, or is alone.
+  void make_oldest(u8 index) {
+    Slot& slot = slots_[index];
+    slots_[slot.newer].older = slot.older;
+    slots_[slot.older].newer = slot.newer;
+    Slot& newest = slots_[newest_];
+    slot.older = newest_;
+    slot.newer = newest.newer;
+    slots_[newest.newer].older = index;
+    newest.newer = index;
+  }
   static u32 bucket(u32 page) { return page % kBuckets; }
-  void link(std::size_t slot);
-  void unlink(std::size_t slot);
+  void link(u8 index);
+  void unlink(u8 index);
+  void drop(u8 index);
 
   std::vector<Slot> slots_;
-  std::vector<u64> used_;  // when, by clock_
-  u64 clock_ = 0;
+  u8 newest_ = 0;
   // The valid entries by page, in chains: each a slot's index + 1, or 0 at the end.
   static constexpr u32 kBuckets = 64;
   std::array<u8, kBuckets> first_ = {};
@@ -171,22 +187,36 @@ class L2Tlb {
   Inserted insert(const TlbEntry& entry, u32 va);
   template <typename See>
   void maintain(const TlbFilter& filter, See&& see) {
-    for (TlbEntry& entry : entries_) {
-      if (!filter.drops(entry)) continue;
-      see(entry);
-      entry = {};
-    }
+    if (!filter.by_va() || parts_ != 0) return drop(filter, entries_, see);
+    // Each mapping is one entry.
+    for (const u8 shift : kSizes) drop(filter, {set_of(filter.va(), shift), ways_}, see);
   }
 
   void serialize(isa::Archive& ar);
 
  private:
+  // 4 KiB, 64 KiB, 1 MiB, 2 MiB, 16 MiB.
+  static constexpr u8 kSizes[] = {12, 16, 20, 21, 24};
+  static u8 kept_shift(u8 shift);
+  static u64 is_part(const TlbEntry& entry) {
+    return entry.tag.valid() && entry.mapping != entry.shift;
+  }
+  template <typename See>
+  void drop(const TlbFilter& filter, std::span<TlbEntry> entries, See&& see) {
+    for (TlbEntry& entry : entries) {
+      if (!filter.drops(entry)) continue;
+      see(entry);
+      parts_ -= is_part(entry);
+      entry = {};
+    }
+  }
   TlbEntry* set_of(u32 va, unsigned shift) {
     return &entries_[((va >> shift) & set_mask_) * ways_];
   }
 
   const u64 ways_, set_mask_;
   std::vector<TlbEntry> entries_;  // the most recently used way of a set comes first
+  u64 parts_ = 0;                  // entries that are less than their mapping
 };
 
 // The TLBs of one core.
@@ -201,7 +231,10 @@ class Tlbs {
         l2_taken_(p.tlb_l2) {}
 
   L1Tlb& l1(Side side) { return l1_[static_cast<std::size_t>(side)]; }
-  const TlbEntry* use_l1(Side side, TlbTag tag, u32 va) { return l1(side).use(tag, va); }
+  const TlbEntry* use_l1(Side side, TlbTag tag, u32 va) {
+    const L1Tlb::Slot* slot = l1(side).use(L1Tlb::key(tag), va);
+    return slot ? &slot->entry : nullptr;
+  }
   // An entry that the L1 has now, and the work that had taken it out of either before (owner.h).
   struct Found {
     const TlbEntry* entry = nullptr;

@@ -12,6 +12,7 @@
 namespace vesim::models {
 
 using isa::Uop;
+using Pages = L1Hits::Pages;
 
 namespace {
 
@@ -27,7 +28,7 @@ void Warmer::enters(const isa::Block& block, u32 va) {
   block_va_ = va;
   const u32 first = va & ~(kLine - 1), last = (va + block.bytes - 1) & ~(kLine - 1);
   const u32 before = std::exchange(line_, last);
-  if (first == last && (first == before || (hits_ && hits_->fetch(first)))) return;
+  if (first == last && (first == before || (hits_ && hits_->fetch<Pages::Last>(first)))) return;
   fetch_lines(first == before ? first + kLine : first, last);
 }
 
@@ -39,7 +40,7 @@ void Warmer::enters(const isa::Block& block, u32 va) {
 
 [[gnu::noinline]] void Warmer::fetch_lines(u32 line, u32 last) {
   for (;; line += kLine) {
-    if (!(hits_ && hits_->fetch(line))) memory_.fetch(core_, line, time_);
+    if (!(hits_ && hits_->fetch<Pages::All>(line))) memory_.fetch(core_, line, time_);
     if (line == last) return;
   }
 }
@@ -81,7 +82,11 @@ void Warmer::stores(const Uop* u, u32 va, unsigned size) {
 [[gnu::noinline]] void Warmer::end_store() {
   access_ = nullptr;
   const u32 size = std::exchange(store_size_, 0);
-  if (hits_ && hits_->store(store_va_, size)) return;
+  if (!(hits_ && hits_->store<Pages::Last>(store_va_, size))) store_anywhere(size);
+}
+
+[[gnu::noinline]] void Warmer::store_anywhere(unsigned size) {
+  if (hits_ && hits_->store<Pages::All>(store_va_, size)) return;
   const Outcome address = memory_.store_address(core_, store_va_, size, time_);
   memory_.store_data(core_, address, size, time_);
 }
@@ -95,12 +100,28 @@ void Warmer::finish_block() {
   if (store_size_ != 0) return finish_after_store();
   access_ = nullptr;
   if (!block_) return;
+  if (!block_->note) [[unlikely]]
+    return finish_new_block();
   const BlockBranch& branch = planner_.plan_of(*block_).branch;
   block_ = nullptr;
   if (!branch.uop()) return;
   const BranchEvent event = branch.event(block_va_, architecture_.regs.pc);
   if (event.taken) line_ = kNoLine;
-  predictor_.branch(event);
+  if (!branch.plain() || !predictor_.plain()) return finish_with(branch);
+  if (event.kind == BranchEvent::Kind::Direct) {
+    predictor_.direct(event.pc, event.target);
+  } else {
+    predictor_.conditional(event.pc, event.target, event.taken);
+  }
+}
+
+[[gnu::noinline]] void Warmer::finish_new_block() {
+  planner_.plan_of(*block_);
+  finish_block();
+}
+
+[[gnu::noinline]] void Warmer::finish_with(const BlockBranch& branch) {
+  predictor_.branch(branch.event(block_va_, architecture_.regs.pc));
 }
 
 [[gnu::noinline]] void Warmer::finish_after_store() {

@@ -50,8 +50,11 @@ class Warmer : public isa::ExecutionObserver {
   void load_after_store(const isa::Uop* u, u32 va, unsigned size);
   void store_after_store(const isa::Uop* u, u32 va, unsigned size);
   void finish_after_store();
+  void finish_new_block();
+  void finish_with(const BlockBranch& branch);
   void end_accesses();
   void end_store();
+  void store_anywhere(unsigned size);
 
   const unsigned core_;
   MemorySystem& memory_;

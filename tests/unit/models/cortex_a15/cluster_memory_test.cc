@@ -145,23 +145,28 @@ class MixedAccesses {
       if (random_() % 64 == 0) load(core, kRam + 0x100000 + place * 64 + at, 4);
     }
   }
+  using Pages = L1Hits::Pages;
+  L1Hits& l1(unsigned core) { return *memory_.l1_hits(core); }
   bool answered(bool hit) {
     hits += hit;
     return hit;
   }
   void fetch(unsigned core, u32 va) {
     ++time_;
-    if (by_hits_ && answered(memory_.l1_hits(core)->fetch(va))) return;
+    if (by_hits_ && answered(l1(core).fetch<Pages::Last>(va) || l1(core).fetch<Pages::All>(va)))
+      return;
     memory_.fetch(core, va, time_);
   }
   void load(unsigned core, u32 va, unsigned size) {
     ++time_;
-    if (by_hits_ && answered(memory_.l1_hits(core)->load(va, size))) return;
+    if (by_hits_ && answered(l1(core).load(va, size))) return;
     memory_.load(core, va, size, time_, time_);
   }
   void store(unsigned core, u32 va, unsigned size) {
     ++time_;
-    if (by_hits_ && answered(memory_.l1_hits(core)->store(va, size))) return;
+    if (by_hits_ &&
+        answered(l1(core).store<Pages::Last>(va, size) || l1(core).store<Pages::All>(va, size)))
+      return;
     memory_.store_data(core, memory_.store_address(core, va, size, time_), size, time_);
   }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <random>
 #include <vector>
@@ -100,10 +101,10 @@ TEST(L1Tlb, KeepsWhatWasUsedLast) {
         plain.maintain(filter);
         continue;
       }
-      const TlbEntry* found = tlb.use(tag, page << 12);
+      const L1Tlb::Slot* found = tlb.use(L1Tlb::key(tag), page << 12);
       ASSERT_EQ(found != nullptr, plain.use(tag, page << 12)) << "use " << i;
       if (found) {
-        ASSERT_EQ(found->page, page);
+        ASSERT_EQ(found->entry.page, page);
         ++hits;
         continue;
       }
@@ -122,8 +123,46 @@ TEST(L1Tlb, KeepsWhatWasUsedLast) {
     restored.serialize(loaded);
     for (u32 page = 0; page < 256; ++page) {
       const TlbTag tag(Regime::NonSecurePl1, 1, 1);
-      EXPECT_EQ(restored.use(tag, page << 12) != nullptr, plain.use(tag, page << 12)) << page;
+      EXPECT_EQ(restored.use(L1Tlb::key(tag), page << 12) != nullptr, plain.use(tag, page << 12))
+          << page;
     }
+  }
+}
+
+// With mappings that are an entry each, and with such as are kept in parts of 16 MiB.
+TEST(L2Tlb, MaintenanceDropsWhatTheFilterSays) {
+  for (const unsigned sizes : {5u, 6u}) {
+    std::mt19937 random(3);
+    L2Tlb tlb(64, 4);
+    std::vector<TlbEntry> kept;
+    unsigned dropped = 0;
+    for (unsigned i = 0; i < 20000; ++i) {
+      const u32 va = random() % 8 << 28 | random() % 4 << 24 | random() % 4 << 16;
+      const TlbTag tag(Regime::NonSecurePl1, 1, random() % 2);
+      if (random() % 4 == 0) {
+        const Op op = random() % 16 == 0 ? Op::TlbAsid : Op::TlbVa;
+        const TlbFilter filter(isa::Maintenance{op, false, static_cast<u8>(random() % 2), 1, va});
+        std::vector<u64> wanted, seen;
+        for (const TlbEntry& entry : kept) {
+          if (filter.drops(entry)) wanted.push_back(entry.key());
+        }
+        tlb.maintain(filter, [&](const TlbEntry& entry) { seen.push_back(entry.key()); });
+        std::ranges::sort(wanted);
+        std::ranges::sort(seen);
+        ASSERT_EQ(seen, wanted) << "operation " << i;
+        dropped += wanted.size();
+        std::erase_if(kept, [&](const TlbEntry& entry) { return filter.drops(entry); });
+      } else if (!tlb.use(tag, va)) {
+        TlbEntry entry;
+        entry.tag = tag;
+        entry.shift = entry.mapping = std::array<u8, 6>{12, 16, 20, 21, 24, 30}[random() % sizes];
+        entry.page = va >> entry.shift;
+        const L2Tlb::Inserted inserted = tlb.insert(entry, va);
+        std::erase_if(kept, [&](const TlbEntry& e) { return e.key() == inserted.victim.key(); });
+        kept.push_back(*inserted.entry);
+      }
+    }
+    EXPECT_GT(dropped, 200u);
   }
 }
 
