@@ -18,29 +18,32 @@ BranchPredictor::BranchPredictor(const PredictorParameters& parameters, const Ow
       indirect_taken_(parameters.indirect_entries),
       return_pushers_(parameters.return_stack_entries, kOthers) {}
 
-// Who trained it matters from the first time that a guest did.
-inline void BranchPredictor::Counter::train(bool taken, Owner owner) {
-  const u32 next = kNext[taken][value()];
+// Who trained one matters from the first time that a guest did.
+inline void BranchPredictor::Counters::train(u32 place, bool taken, Owner owner) {
+  u8& value = values_[place & mask_];
+  value = kNext[taken][value];
+  guests_ |= owner.guest;
+  if (!guests_) return;
+  u32& trainer = trainers_[place & mask_];
   if (owner.guest) {
-    bits_ = next;
-  } else if (owner.work != 0 && trainer() != kOthers) {
-    bits_ = owner.work << 2 | next;
-  } else {
-    bits_ = kOthers << 2 | next;
+    trainer = 0;
+  } else if (trainer != kOthers) {
+    trainer = owner.work != 0 ? owner.work : kOthers;
   }
 }
 
 inline BranchPredictor::Direction BranchPredictor::direction_of(u32 pc) {
-  Counter& choice = choice_.at(pc >> 1);
-  Counters& array = choice.says_taken() ? mostly_taken_ : mostly_not_taken_;
-  return {choice, array.at((pc >> 1) ^ history_)};
+  const bool choice = choice_.says_taken(pc >> 1);
+  Counters& array = choice ? mostly_taken_ : mostly_not_taken_;
+  const u32 place = (pc >> 1) ^ history_;
+  return {array, place, choice, array.says_taken(place)};
 }
 
 // The choice keeps its bias when the array it selects was right against it.
-inline void BranchPredictor::learn(const Direction& direction, bool taken, Owner owner) {
-  const bool right = direction.counter.says_taken() == taken;
-  if (!right || direction.choice.says_taken() == taken) direction.choice.train(taken, owner);
-  direction.counter.train(taken, owner);
+inline void BranchPredictor::learn(u32 pc, const Direction& direction, bool taken, Owner owner) {
+  const bool right = direction.taken == taken;
+  if (!right || direction.choice == taken) choice_.train(pc >> 1, taken, owner);
+  direction.array.train(direction.place, taken, owner);
   history_ = history_ << 1 | (taken ? 1 : 0);
 }
 
@@ -55,8 +58,8 @@ inline BranchPredictor::Result BranchPredictor::buffered(const BranchEvent& even
 inline BranchPredictor::Result BranchPredictor::by_direction(const BranchEvent& event,
                                                              const Entry* known, Owner owner) {
   const Direction direction = direction_of(event.pc);
-  const bool predicted = known ? direction.counter.says_taken() : event.target < event.pc;
-  learn(direction, event.taken, owner);
+  const bool predicted = known ? direction.taken : event.target < event.pc;
+  learn(event.pc, direction, event.taken, owner);
   if (predicted != event.taken) return Result::Mispredict;
   return event.taken ? buffered(event, known) : Result::MicroBtb;
 }
@@ -123,8 +126,8 @@ BranchPredictor::Result BranchPredictor::guests_branch(const BranchEvent& event)
 // a conditional one has its direction predicted, too.
 BranchPredictor::Result BranchPredictor::indirect(const BranchEvent& event, const Entry* known) {
   const Direction direction = direction_of(event.pc);
-  const bool predicted = !known || direction.counter.says_taken();
-  learn(direction, event.taken, owner_);
+  const bool predicted = !known || direction.taken;
+  learn(event.pc, direction, event.taken, owner_);
   if (!event.taken) return predicted ? Result::Mispredict : Result::MicroBtb;
   const bool returns = event.kind == BranchEvent::Kind::Return;
   const u32 target = returns ? pop_return() : indirect_target(event);
@@ -149,7 +152,7 @@ u32 BranchPredictor::indirect_target(const BranchEvent& event) {
 // The work that trained what predicts the branch after a guest had.
 u32 BranchPredictor::direction_taken_by(u32 pc) {
   const Direction direction = direction_of(pc);
-  for (const u32 trainer : {direction.counter.trainer(), direction.choice.trainer()}) {
+  for (const u32 trainer : {direction.array.trainer(direction.place), choice_.trainer(pc >> 1)}) {
     if (trainer != 0 && trainer != kOthers) return trainer;
   }
   return 0;
@@ -192,15 +195,6 @@ void BranchPredictor::flush() {
     std::fill(table->entries.begin(), table->entries.end(), Entry{});
   if (depth_ != 0 && !owner_.guest && owner_.work != 0) returns_shifted_by_ = owner_.work;
   depth_ = 0;
-}
-
-void BranchPredictor::Counters::serialize(isa::Archive& ar, std::string_view name) {
-  std::vector<u8> values;
-  for (const Counter& counter : entries) values.push_back(counter.value());
-  ar(name, values);
-  if (!ar.loading()) return;
-  std::transform(values.begin(), values.end(), entries.begin(),
-                 [](u8 value) { return Counter(value); });
 }
 
 void BranchPredictor::serialize(isa::Archive& ar) {

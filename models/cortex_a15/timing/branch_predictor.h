@@ -75,19 +75,7 @@ class BranchPredictor {
     u32 mask;
   };
   // Who trained a counter or pushed a return last: a guest (0), work after a guest, else kOthers.
-  static constexpr u32 kOthers = ~u32{0} >> 2;
-  // A counter of 2 bits.
-  class Counter {
-   public:
-    explicit Counter(u8 value = 0) : bits_(kOthers << 2 | value) {}
-    u8 value() const { return bits_ & 3; }
-    u32 trainer() const { return bits_ >> 2; }
-    bool says_taken() const { return value() >= kWeaklyTaken; }
-    void train(bool taken, Owner owner);
-
-   private:
-    u32 bits_;
-  };
+  static constexpr u32 kOthers = ~u32{0};
   static constexpr u8 kWeaklyNotTaken = 1, kWeaklyTaken = 2;
   // A counter's next value, by whether the branch was taken.
   static constexpr u8 kNext[2][4] = {{0, 0, 1, 2}, {1, 2, 3, 3}};
@@ -95,23 +83,32 @@ class BranchPredictor {
   static constexpr u64 BranchCounts::*kCounted[] = {
       &BranchCounts::immediate, &BranchCounts::immediate, &BranchCounts::indirect,
       &BranchCounts::returns};
-  struct Counters {
+  // Counters of 2 bits, and who trained each.
+  class Counters {
+   public:
     Counters(std::size_t size, u8 value)
-        : entries(size, Counter(value)), mask(static_cast<u32>(size) - 1) {}
-    Counter& at(u32 place) { return entries[place & mask]; }
-    void serialize(isa::Archive& ar, std::string_view name);
-    std::vector<Counter> entries;
-    u32 mask;
+        : values_(size, value), trainers_(size, kOthers), mask_(static_cast<u32>(size) - 1) {}
+    bool says_taken(u32 place) const { return values_[place & mask_] >= kWeaklyTaken; }
+    u32 trainer(u32 place) const { return trainers_[place & mask_]; }
+    void train(u32 place, bool taken, Owner owner);
+    void serialize(isa::Archive& ar, std::string_view name) { ar(name, values_); }
+
+   private:
+    std::vector<u8> values_;
+    std::vector<u32> trainers_;
+    u32 mask_;
+    bool guests_ = false;  // one has trained any
   };
   static Entry& entry(Table& table, u32 pc) { return table.entries[(pc >> 1) & table.mask]; }
 
-  // What predicts a branch's direction.
+  // What predicts a branch's direction: the array that the choice says, and the place in it.
   struct Direction {
-    Counter& choice;
-    Counter& counter;
+    Counters& array;
+    u32 place;
+    bool choice, taken;
   };
   Direction direction_of(u32 pc);
-  void learn(const Direction& direction, bool taken, Owner owner);
+  void learn(u32 pc, const Direction& direction, bool taken, Owner owner);
   u32 indirect_target(const BranchEvent& event);
   u32 pop_return();
   void push_return(u32 address);

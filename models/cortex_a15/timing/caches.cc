@@ -51,7 +51,7 @@ void Caches::stop_time(bool on) {
 
 // A guest's line goes. What goes for a guest is not noted: that is its own doing.
 void Caches::note(TakenOut& taken, const TagCache::Line& line, u32 work) {
-  if (line.guest && work != 0) taken.note(line.number, work);
+  if (line.guest && work != 0) taken.note(line.number(), work);
 }
 
 u32 Caches::claim(TakenOut& taken, unsigned core, u64 line) {
@@ -126,7 +126,7 @@ Delivery Caches::fill(unsigned core, u64 line, bool for_store, u64 time) {
   note(l1.data_taken, victim, owners_[core].work);
   if (victim.state == LineState::Modified) {
     ++counts_[core].l1d_writebacks;
-    if (TagCache::Line* below = l2_.find(victim.number)) below->state = LineState::Modified;
+    if (TagCache::Line* below = l2_.find(victim.number())) below->state = LineState::Modified;
   }
   return d;
 }
@@ -221,11 +221,11 @@ void Caches::insert_in_l2(unsigned core, u64 line, u64 time) {
   note(l2_taken_, victim, owners_[core].work);
   bool dirty = victim.state == LineState::Modified;
   for (std::size_t i = 0; i < l1_.size(); ++i) {
-    if (l1_[i].data.invalidate(victim.number).state != LineState::Modified) continue;
+    if (l1_[i].data.invalidate(victim.number()).state != LineState::Modified) continue;
     ++counts_[i].l1d_cleanings;
     dirty = true;
   }
-  if (dirty) write_back(core, victim.number, time);
+  if (dirty) write_back(core, victim.number(), time);
 }
 
 Delivery Caches::write_back(unsigned core, u64 line, u64 time) {
@@ -296,10 +296,10 @@ Delivery Caches::maintain_set_way(unsigned core, bool l2, u64 set, u64 way, bool
                                   bool invalidate, u64 time) {
   TagCache::Line& line = (l2 ? l2_ : l1_[core].data).at(set, way);
   if (line.state == LineState::Invalid) return {time + 1};
-  if (l2) return maintain(core, line.number, clean, invalidate, time);
+  if (l2) return maintain(core, line.number(), clean, invalidate, time);
   if (clean && line.state == LineState::Modified) {
     ++counts_[core].l1d_cleanings;
-    if (TagCache::Line* below = l2_.find(line.number)) below->state = LineState::Modified;
+    if (TagCache::Line* below = l2_.find(line.number())) below->state = LineState::Modified;
     line.state = LineState::Exclusive;
   }
   if (invalidate) line.state = LineState::Invalid;

@@ -8,8 +8,8 @@ namespace vesim::models {
 TagCache::Line* TagCache::find(u64 number) {
   Line* set = set_of(number);
   for (u64 way = 0; way < ways_; way += 2) {
-    if (matches(set[way], number)) return &set[way];
-    if (matches(set[way + 1], number)) return &set[way + 1];
+    if (set[way].is(number)) return &set[way];
+    if (set[way + 1].is(number)) return &set[way + 1];
   }
   return nullptr;
 }
@@ -43,7 +43,7 @@ u64 TagCache::victim_way(const Line* set) {
 }
 
 TagCache::Line TagCache::insert(const Line& line) {
-  Line* set = set_of(line.number);
+  Line* set = set_of(line.number());
   const u64 way = victim_way(set);
   const Line victim = std::exchange(set[way], line);
   if (replacement_ == Replacement::LeastRecentlyUsed) move_to_front(set, way);
@@ -58,7 +58,7 @@ TagCache::Line TagCache::invalidate(u64 number) {
 void TagCache::serialize(isa::Archive& ar) {
   std::vector<u64> packed(sets() * ways_);
   for (std::size_t i = 0; i < packed.size(); ++i) {
-    packed[i] = lines_[i].number << 2 | static_cast<u64>(lines_[i].state);
+    packed[i] = lines_[i].number() << 2 | static_cast<u64>(lines_[i].state);
   }
   ar.raw("lines", packed.data(), packed.size() * sizeof(u64));
   for (std::size_t i = 0; i < packed.size(); ++i) {

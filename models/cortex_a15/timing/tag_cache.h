@@ -25,11 +25,31 @@ class TagCache {
  public:
   enum class Replacement : u8 { LeastRecentlyUsed, Random };
 
-  struct Line {
-    u64 number = 0;
-    LineState state = LineState::Invalid;
-    bool guest = false;  // a guest brought it in
+  // In 8 bytes, for the host's caches.
+  class Line {
+   public:
+    Line() : Line(0, LineState::Invalid) {}
+    Line(u64 number, LineState as, bool of_guest = false)
+        : low_(static_cast<u32>(number)),
+          high_(static_cast<u8>(number >> 32)),
+          state(as),
+          guest(of_guest) {}
+
+    u64 number() const { return u64{high_} << 32 | low_; }
+    bool is(u64 number) const {
+      return low_ == static_cast<u32>(number) && high_ == number >> 32 &&
+             state != LineState::Invalid;
+    }
+
+   private:
+    u32 low_;
+    u8 high_;  // a physical address has 40 bits
+
+   public:
+    LineState state;
+    bool guest;  // a guest brought it in
   };
+  static_assert(sizeof(Line) == 8);
 
   TagCache(u64 size, u64 ways, Replacement replacement)
       : ways_(ways),
@@ -40,14 +60,14 @@ class TagCache {
   // A use of the line; null when it is absent. The pointer is good until the next call.
   Line* use(u64 number) {
     Line* set = set_of(number);
-    if (matches(set[0], number)) return &set[0];
+    if (set[0].is(number)) return &set[0];
     return use_other_way(set, number);
   }
   // The same, with LRU, of one of the two lines of its set that were used last; null: it is not.
   Line* use_recent(u64 number) {
     Line* set = set_of(number);
-    if (matches(set[0], number)) return set;
-    if (!matches(set[1], number)) return nullptr;
+    if (set[0].is(number)) return set;
+    if (!set[1].is(number)) return nullptr;
     std::swap(set[0], set[1]);
     return set;
   }
@@ -76,9 +96,6 @@ class TagCache {
   void serialize(isa::Archive& ar);
 
  private:
-  static bool matches(const Line& line, u64 number) {
-    return line.number == number && line.state != LineState::Invalid;
-  }
   Line* set_of(u64 number) { return &lines_[(number & set_mask_) * ways_]; }
   Line* use_other_way(Line* set, u64 number);
   Line* move_to_front(Line* set, u64 way);
