@@ -11,7 +11,7 @@ from . import ImageError, cpio, deb, kallsyms, kernel, kvm_module, modules, prog
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "workloads"
-GUEST_TOOLS = ("vesim-mark", "vesim-selftest", "vesim-bench")
+GUEST_TOOLS = ("vesim-mark", "vesim-selftest", "vesim-bench", "vesim-netcat")
 VIRTUAL_TOOLS = ("vmm", "vesim-kvm-test")
 KVM_MODULE = "extra/kvm.ko"
 CONSOLE = (5, 1)

@@ -5,7 +5,6 @@
  */
 #include "kvm.h"
 
-#define PSCI_0_1(n) (0x95c1ba5eu + (n)) /* SUSPEND, OFF, ON, MIGRATE */
 #define PSCI_VERSION 0x84000000u
 #define PSCI_CPU_SUSPEND 0x84000001u
 #define PSCI_CPU_OFF 0x84000002u
@@ -82,11 +81,11 @@ int psci_call(struct kvm_vcpu *vcpu)
 
 	switch (function) {
 	case PSCI_CPU_ON:
-	case PSCI_0_1(2):
+	case KVM_PSCI_FN_CPU_ON:
 		result = cpu_on(vcpu, a, b, c);
 		break;
 	case PSCI_CPU_OFF:
-	case PSCI_0_1(1):
+	case KVM_PSCI_FN_CPU_OFF:
 		WRITE_ONCE(vcpu->power_off, true);
 		result = SUCCESS;
 		break;

@@ -152,6 +152,11 @@ struct kvm_device_attr {
 #define KVM_ARM_VCPU_POWER_OFF 0
 #define KVM_ARM_VCPU_PSCI_0_2 1
 
+/* PSCI 0.1's functions: SUSPEND, OFF, ON, MIGRATE. */
+#define KVM_PSCI_FN(n) (0x95c1ba5eu + (n))
+#define KVM_PSCI_FN_CPU_OFF KVM_PSCI_FN(1)
+#define KVM_PSCI_FN_CPU_ON KVM_PSCI_FN(2)
+
 /* --- virtual CPU ------------------------------------------------------------------------------- */
 struct kvm_one_reg {
 	__u64 id;

@@ -4,6 +4,7 @@
 #include <libfdt.h>
 #include <stdio.h>
 
+#include "../kvm/uapi.h"
 #include "board.h"
 #include "virtio_mmio.h"
 
@@ -67,11 +68,11 @@ static void write_chosen(struct writer* writer, const struct device_tree* tree) 
   end(writer);
 }
 
-static void write_cpus(struct writer* writer, unsigned cpus) {
+static void write_cpus(struct writer* writer, const struct device_tree* tree) {
   begin(writer, "cpus");
   CELLS(writer, "#address-cells", 1);
   CELLS(writer, "#size-cells", 0);
-  for (uint32_t i = 0; i < cpus; i++) {
+  for (uint32_t i = 0; i < tree->cpus; i++) {
     begin_at(writer, "cpu", i);
     text(writer, "device_type", "cpu");
     text(writer, "compatible", "arm,cortex-a15");
@@ -81,8 +82,13 @@ static void write_cpus(struct writer* writer, unsigned cpus) {
   }
   end(writer);
   begin(writer, "psci");
-  static const char compatible[] = "arm,psci-0.2\0arm,psci";
-  bytes(writer, "compatible", compatible, sizeof compatible);
+  if (tree->psci_0_2) {
+    text(writer, "compatible", "arm,psci-0.2");
+  } else {
+    text(writer, "compatible", "arm,psci");
+    CELLS(writer, "cpu_off", KVM_PSCI_FN_CPU_OFF);
+    CELLS(writer, "cpu_on", KVM_PSCI_FN_CPU_ON);
+  }
   text(writer, "method", "hvc");
   end(writer);
 }
@@ -147,7 +153,7 @@ int device_tree_write(const struct device_tree* tree, void* to, size_t room) {
   text(&writer, "device_type", "memory");
   CELLS(&writer, "reg", BOARD_RAM, tree->ram_size);
   end(&writer);
-  write_cpus(&writer, tree->cpus);
+  write_cpus(&writer, tree);
   write_interrupts(&writer);
   write_uart(&writer);
   write_virtio(&writer, tree->virtio_devices);

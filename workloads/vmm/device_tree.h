@@ -3,6 +3,7 @@
 #ifndef VMM_DEVICE_TREE_H
 #define VMM_DEVICE_TREE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,6 +11,7 @@ struct device_tree {
   uint32_t ram_size;
   unsigned cpus;
   unsigned virtio_devices;
+  bool psci_0_2; /* else 0.1 */
   const char* bootargs;
   uint32_t initrd, initrd_size; /* guest physical; size 0: none */
 };

@@ -145,6 +145,7 @@ int main(int count, char** arguments) {
   struct device_tree tree = {.ram_size = options.memory,
                              .cpus = options.cpus,
                              .virtio_devices = machine.transport_count,
+                             .psci_0_2 = machine.vm.psci_0_2,
                              .bootargs = options.append};
   vm_start(&machine.vm, load_guest(&machine.vm.memory, options.kernel, options.initrd, &tree),
            options.vcpu_pin);

@@ -108,7 +108,7 @@ static void create_vcpu(struct vm* vm, unsigned index, const struct kvm_vcpu_ini
   vcpu->run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
   if (vcpu->run == MAP_FAILED) system_error("KVM: shared page of vCPU %u", index);
   struct kvm_vcpu_init own = *init;
-  own.features[0] |= 1u << KVM_ARM_VCPU_PSCI_0_2;
+  if (vm->psci_0_2) own.features[0] |= 1u << KVM_ARM_VCPU_PSCI_0_2;
   if (index > 0) own.features[0] |= 1u << KVM_ARM_VCPU_POWER_OFF;
   call(vcpu->fd, KVM_ARM_VCPU_INIT, &own, "KVM: vCPU");
 }
@@ -143,6 +143,7 @@ void vm_create(struct vm* vm, struct event_loop* loop, uint64_t memory, unsigned
   struct kvm_vcpu_init init;
   memset(&init, 0, sizeof init);
   if (ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init) < 0) init.target = KVM_ARM_TARGET_CORTEX_A15;
+  vm->psci_0_2 = ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_PSCI_0_2) > 0;
   int gic = create_gic(vm);
   for (unsigned i = 0; i < cpus; i++) create_vcpu(vm, i, &init, (size_t)run_size);
   finish_gic(gic);

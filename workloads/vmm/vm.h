@@ -28,6 +28,7 @@ struct vm {
   int kvm, fd;
   struct guest_memory memory;
   struct bus bus;
+  bool psci_0_2; /* KVM has no more than 0.1 up to Linux 3.14 */
   bool user_gic; /* KVM has no vGIC: gic stands for it */
   struct gic gic;
   struct event_loop* loop;

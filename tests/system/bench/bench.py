@@ -39,6 +39,7 @@ class Bench(SystemTest):
         for job, unit, options in (
                 ("tcp_localhost vesim.args=4", "MB/s", ()),
                 ("tcp_localhost vesim.args=4,dd", "MB/s", ()),
+                ("tcp_localhost vesim.args=4,all,2048", "MB/s", ()),
                 ("tcp_stbox vesim.args=2 vesim.address=dhcp", "MB/s", ()),
                 ("hdparm_buffered vesim.args=mmcblk0,2", "MiB/s", ("--sd", str(card))),
                 ("hdparm_cached vesim.args=loop,16", "MiB/s", ())):

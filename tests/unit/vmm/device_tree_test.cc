@@ -14,7 +14,7 @@ namespace {
 
 TEST(DeviceTree, HasWhatTheGuestNeeds) {
   std::vector<char> blob(0x10000);
-  const device_tree tree{0x10000000, 2, 3, "console=ttyAMA0", 0x88000000, 0x1234};
+  const device_tree tree{0x10000000, 2, 3, true, "console=ttyAMA0", 0x88000000, 0x1234};
   ASSERT_EQ(device_tree_write(&tree, blob.data(), blob.size()), 0);
   const void* fdt = blob.data();
   ASSERT_EQ(fdt_check_header(fdt), 0);
@@ -37,10 +37,23 @@ TEST(DeviceTree, HasWhatTheGuestNeeds) {
       "hvc");
 }
 
+// Linux 3.12's KVM has only this, and its guests take the numbers of the functions from here.
+TEST(DeviceTree, NamesTheFunctionsOfPsci01) {
+  std::vector<char> blob(0x10000);
+  const device_tree tree{0x10000000, 2, 0, false, "", 0, 0};
+  ASSERT_EQ(device_tree_write(&tree, blob.data(), blob.size()), 0);
+  const int psci = fdt_path_offset(blob.data(), "/psci");
+  EXPECT_EQ(fdt_node_check_compatible(blob.data(), psci, "arm,psci"), 0);
+  EXPECT_EQ(fdt_node_check_compatible(blob.data(), psci, "arm,psci-0.2"), 1);
+  const auto* on = static_cast<const fdt32_t*>(fdt_getprop(blob.data(), psci, "cpu_on", nullptr));
+  ASSERT_NE(on, nullptr);
+  EXPECT_EQ(fdt32_to_cpu(*on), 0x95c1ba60U);
+}
+
 TEST(DeviceTree, SaysWhenTheCommandLineIsTooLong) {
   std::vector<char> blob(0x1000);
   const std::string line(0x2000, 'x');
-  const device_tree tree{0x10000000, 1, 0, line.c_str(), 0, 0};
+  const device_tree tree{0x10000000, 1, 0, true, line.c_str(), 0, 0};
   EXPECT_EQ(device_tree_write(&tree, blob.data(), blob.size()), -FDT_ERR_NOSPACE);
 }
 

@@ -3,6 +3,7 @@
 . /vesim/lib/measured.sh
 PORT=5001
 VEBOX_PORT=5002 # of a guest's host, where virtual_setup listens
+VEBOX_OLD_PORT=5003 # there, with vesim-netcat 2048
 STBOX=10.0.0.1
 SINK_PORT=9
 
@@ -22,9 +23,15 @@ pinned() {
   esac
 }
 
+# through BYTES: with a netcat that moves so much at a time, as those of the paper's time did; nothing: Debian's.
+through() {
+  receive="/bin/nc -dlk" send="/bin/nc -N"
+  [ -z "$1" ] || receive="vesim-netcat $1 -l" send="vesim-netcat $1" VEBOX_PORT=$VEBOX_OLD_PORT
+}
+
 # Takes all that comes to $PORT until stop_listener.
 start_listener() {
-  $listening /bin/nc -dlk $PORT > /dev/null &
+  $listening $receive $PORT > /dev/null &
   listener=$!
   for attempt in $(seq 50); do
     nc -z 127.0.0.1 $PORT 2> /dev/null && return
@@ -43,7 +50,7 @@ vebox_address() {
 }
 
 send() { # ADDRESS PORT MIBS
-  dd if=/dev/zero bs=1M count="$3" 2> /dev/null | $sending /bin/nc -N "$1" "$2"
+  dd if=/dev/zero bs=1M count="$3" 2> /dev/null | $sending $send "$1" "$2"
 }
 
 bytes_sent() { # INTERFACE

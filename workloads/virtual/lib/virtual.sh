@@ -21,6 +21,7 @@ virtual_setup() {
   base64 $GUEST_FILES/zImage | head -c $SAMPLE > /tmp/sample # text: wget posts nothing else
   httpd -h /vesim/www # answers to /cgi-bin/echo what it is sent
   /bin/nc -dlk 5002 > /dev/null & # for guests' tcp_vebox
+  vesim-netcat 2048 -l 5003 > /dev/null & # and theirs with a netcat of the paper's time
   /bin/iperf3 -s -D
 }
 
