@@ -152,10 +152,12 @@ static void set_queue_size(struct virtqueue* queue, uint32_t size) {
   if (!queue->ready) queue->size = size > queue->max ? 0 : size; /* 0: virtqueue_start() objects */
 }
 
-static void notify(struct virtio_device* device, uint32_t queue) {
-  if (queue < VIRTIO_QUEUES && (device->status & VIRTIO_CONFIG_S_DRIVER_OK)) {
-    device->operations->notify(device, queue);
-  }
+/* Linux up to 3.13 uses a legacy device, a disk to read its partitions, before it says that its
+ * driver is ready. */
+static void notify(struct virtio_mmio* transport, uint32_t queue) {
+  struct virtio_device* device = transport->device;
+  uint8_t enough = VIRTIO_CONFIG_S_DRIVER_OK | (transport->legacy ? VIRTIO_CONFIG_S_DRIVER : 0);
+  if (queue < VIRTIO_QUEUES && (device->status & enough)) device->operations->notify(device, queue);
 }
 
 void virtio_mmio_write(void* opaque, uint64_t offset, uint64_t wide, unsigned size) {
@@ -180,7 +182,7 @@ void virtio_mmio_write(void* opaque, uint64_t offset, uint64_t wide, unsigned si
       if (selected(transport)) set_queue_size(selected(transport), value);
       break;
     case VIRTIO_MMIO_QUEUE_NOTIFY:
-      notify(device, value);
+      notify(transport, value);
       break;
     case VIRTIO_MMIO_INTERRUPT_ACK:
       device->isr &= ~value;

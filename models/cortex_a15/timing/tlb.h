@@ -98,7 +98,7 @@ class L1Tlb {
  public:
   explicit L1Tlb(u64 entries);
 
-  // A tag as find() takes it.
+  // A tag as use() takes it.
   static u64 key(TlbTag tag) { return u64{tag.bits()} << 32; }
 
   struct Slot {
@@ -111,7 +111,7 @@ class L1Tlb {
     bool is(u64 wanted) const { return ((key ^ wanted) & compared) == 0; }
     u64 pa(u32 va) const { return entry.pa_page << kPageShift | va % (1u << kPageShift); }
   };
-  // A use of the page, if it was the last to be used, as most are; else null.
+  // A use of the page, if it was the last to be used; else null.
   const Slot* use_again(u64 key, u32 va) const {
     const Slot& newest = slots_[newest_];
     return newest.is(key | va >> kPageShift) ? &newest : nullptr;
