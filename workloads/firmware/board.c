@@ -27,6 +27,13 @@ void board_power(enum power_request request) {
   }
 }
 
+void uart_setup(void) {
+  *reg(UART0_BASE, 0x024) = 13; /* 115200 baud from 24 MHz */
+  *reg(UART0_BASE, 0x028) = 1;
+  *reg(UART0_BASE, 0x02c) = 0x70;  /* 8 bits, FIFOs */
+  *reg(UART0_BASE, 0x030) = 0x301; /* UART, transmitter, receiver on */
+}
+
 static void put(char c) {
   while (*reg(UART0_BASE, 0x018) & (1u << 5)) { /* UARTFR.TXFF */
   }
@@ -40,10 +47,7 @@ static void put_string(const char *s) {
 }
 
 void fatal(const char *message, uint32_t value) {
-  *reg(UART0_BASE, 0x024) = 13; /* 115200 baud from 24 MHz */
-  *reg(UART0_BASE, 0x028) = 1;
-  *reg(UART0_BASE, 0x02c) = 0x70;  /* 8 bits, FIFOs */
-  *reg(UART0_BASE, 0x030) = 0x301; /* UART, transmitter, receiver on */
+  uart_setup();
   put_string("vesim firmware: ");
   put_string(message);
   for (int shift = 28; shift >= 0; shift -= 4) {

@@ -55,6 +55,9 @@ cpu_on: cps     #MODE_SVC
         bl      secure_setup
         mov     r0, r5
         bl      gic_secure_setup
+        cmp     r5, #0
+        cmpeq   r8, #1
+        bleq    uart_setup
 
         cps     #MODE_MON
         ldr     sp, =(__stacks + CPU_COUNT * STACK_SIZE)

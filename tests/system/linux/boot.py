@@ -46,6 +46,12 @@ class Boot(SystemTest):
         self.assertRegex(run.console, r"vesim: \S+, 1 CPUs")
         self.assertNotIn("core1.instructions", run.stats["statistics"])
 
+    def test_a_console_before_there_is_a_driver(self):
+        # It waits until the UART is idle, so somebody must have switched that on.
+        run = self.boot("--smp", "1", *LIMIT, append="earlycon=pl011,0x1c090000 vesim.run=poweroff")
+        self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)
+        self.assertLess(run.console.index("bootconsole [pl11] enabled"), run.console.index("Memory: "))
+
     def test_reset_by_the_guest_boots_again(self):
         run = self.boot("--smp", "1", "--max-time", "9s", append="vesim.run=reboot")
         self.assertEqual(run.status, 0, run.console[-3000:] + run.stderr)

@@ -4,6 +4,11 @@
 REGION=100
 failures=0
 
+# A number without the leading zeros that would make it octal, as the time has in the first second of 1970.
+decimal() {
+  echo "${1#"${1%%[1-9]*}"}"
+}
+
 # measure NAME COMMAND...: runs it between the markers; its output stays in /tmp/measured, how
 # long it took in `nanoseconds`.
 measure() {
@@ -14,7 +19,8 @@ measure() {
   begin=$(date +%s%N)
   "$@" > /tmp/measured 2>&1
   measured_status=$?
-  nanoseconds=$(($(date +%s%N) - begin))
+  end=$(date +%s%N)
+  nanoseconds=$(($(decimal "$end") - $(decimal "$begin")))
   vesim-mark end $REGION
   return $measured_status
 }
