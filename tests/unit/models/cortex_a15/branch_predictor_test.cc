@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace vesim::models {
 namespace {
 
@@ -174,6 +176,36 @@ TEST_F(BranchPredictorTest, MaintenanceForgetsTargets) {
   direct(0x100, 0x200);
   predictor.flush();
   EXPECT_EQ(direct(0x100, 0x200), Result::Decode);
+}
+
+// direct() and conditional() against branch(), with branches of guests and of work in between.
+TEST_F(BranchPredictorTest, PlainBranchesLeaveWhatBranchLeaves) {
+  BranchPredictor plain = predictor;
+  std::mt19937 random(4);
+  for (unsigned i = 0; i < 20000; ++i) {
+    if (i % 100 == 0) owner = Owner{.guest = i % 300 == 0, .work = i % 500 == 0 ? 7u : 0u};
+    const u32 pc = random() % 512 * 2, target = random() % 512 * 2;
+    const auto kind = static_cast<Kind>(random() % 4);
+    BranchEvent event{.kind = kind, .pc = pc, .target = target, .next = pc + 4};
+    event.call = random() % 8 == 0;
+    event.taken = event.kind != Kind::Conditional || random() % 3 == 0;
+    predictor.branch(event);
+    if (!plain.plain() || event.call || event.kind > Kind::Conditional) {
+      plain.branch(event);
+    } else if (event.kind == Kind::Direct) {
+      plain.direct(pc, target);
+    } else {
+      plain.conditional(pc, target, event.taken);
+    }
+    if (owner.guest) {
+      ASSERT_EQ(plain.taken_by(), predictor.taken_by()) << "branch " << i;
+    }
+  }
+  isa::Archive expected, actual;
+  predictor.serialize(expected);
+  plain.serialize(actual);
+  EXPECT_EQ(actual.bytes(), expected.bytes());
+  EXPECT_GT(predictor.counts().mispredicted, 1000u);
 }
 
 }  // namespace
