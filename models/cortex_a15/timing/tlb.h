@@ -137,11 +137,11 @@ class L1Tlb {
   const TlbEntry* insert(const TlbEntry& entry);
   template <typename See>
   void maintain(const TlbFilter& filter, See&& see) {
-    for (u8 i = 0; i < slots_.size(); ++i) {
-      TlbEntry& entry = slots_[i].entry;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      const TlbEntry& entry = slots_[i].entry;
       if (!filter.drops(entry)) continue;
       see(entry);
-      drop(i);
+      drop(static_cast<u8>(i));
     }
   }
 
