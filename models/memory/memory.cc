@@ -34,8 +34,8 @@ Memory::Memory(const sc_core::sc_module_name& name, u64 size, Kind kind)
     throw isa::UserError(
         fmt::format("the host gives no {} MiB of memory: make the board's smaller", size >> 20));
   }
-  // Guests reach far and wide: with small pages the host would often walk its tables. If it has none
-  // others, it goes without.
+  // Guests reach far and wide: with small pages the host would often walk its tables. If it has
+  // none others, it goes without.
   madvise(mapping, size, MADV_HUGEPAGE);
   host_ = static_cast<u8*>(mapping);
   socket.register_b_transport(this, &Memory::b_transport);
