@@ -38,7 +38,10 @@ static int move(int net, size_t bytes, int with_input) {
   struct pollfd from[2] = {{.fd = net, .events = POLLIN},
                            {.fd = with_input ? STDIN_FILENO : -1, .events = POLLIN}};
   while (from[0].fd >= 0) {
-    if (poll(from, 2, -1) < 0 && errno != EINTR) return fail("poll");
+    if (poll(from, 2, -1) < 0) {
+      if (errno == EINTR) continue;
+      return fail("poll");
+    }
     for (int i = 0; i < 2; ++i) {
       if (from[i].fd < 0 || !(from[i].revents & (POLLIN | POLLHUP | POLLERR))) continue;
       const ssize_t n = read(from[i].fd, buffer, bytes);
